@@ -1,0 +1,3 @@
+//! The relay-connector contract, executable.
+#[cfg(feature = "contract")]
+pub mod contract;
