@@ -2,9 +2,83 @@
 //!
 //! This layer knows no JSON Schema.
 
+mod actions;
+mod alternatives;
+mod block;
+mod cells;
+mod clashes;
+mod column;
+mod defaults;
+mod definitions;
+mod diagnostic;
+mod direction;
+mod display;
+mod document;
+mod draft;
+mod examples;
+mod facts;
+mod field_list;
+mod finite;
+mod frames;
+mod limits;
+mod markdown;
 mod model;
+mod names;
+mod objects;
+mod position;
+mod resolve;
+mod shape;
+mod syntax;
+mod table;
+mod token;
+mod type_syntax;
 
+pub use diagnostic::{Diagnostic, DiagnosticId, Severity};
 pub use model::{
     Action, Contract, Direction, Example, Fact, Field, Frame, Limits, Notes, Object, PairMember, Section,
-    Side, Span, Type,
+    Span, Type,
 };
+pub use position::{Position, position};
+
+/// A document as far as it was understood, with everything that is wrong with it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Parse {
+    /// The contract; if there are errors, only what could be read of it.
+    pub contract: Contract,
+    /// All diagnostics, in the order of their places.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Parse {
+    /// Whether any diagnostic is an error, so that the contract must not be relied on.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|diagnostic| diagnostic.severity() == Severity::Error)
+    }
+}
+
+/// Reads a contract document.
+///
+/// Never fails: what cannot be understood is a diagnostic, and all of them are returned at once. Spans are byte
+/// ranges of `text`, whatever its line ends and whether or not it begins with a byte order mark.
+///
+/// ```
+/// use relay_contract::contract::{Type, parse};
+///
+/// let document = "# Link, v1\n\n## 1. The `Ping`\n\n\
+///     | Field | Type | Always sent |\n|---|---|---|\n| `at` | any | yes |\n";
+/// let parse = parse(document);
+/// assert!(!parse.has_errors());
+/// assert_eq!(parse.contract.version, 1);
+/// assert_eq!(parse.contract.objects[0].name, "Ping");
+/// assert_eq!(parse.contract.objects[0].fields[0].ty, Type::Any);
+/// ```
+#[must_use]
+pub fn parse(text: &str) -> Parse {
+    let mut draft = draft::Draft::new(text);
+    let title = document::read(&mut draft, &markdown::blocks(text));
+    let (contract, mut diagnostics) = resolve::resolve(draft, title);
+    diagnostics.sort_by_key(|diagnostic| (diagnostic.span.start, diagnostic.span.end, diagnostic.id));
+    diagnostics.dedup();
+    Parse { contract, diagnostics }
+}

@@ -7,6 +7,8 @@ use std::ops::Range;
 
 use serde_json::Value;
 
+use crate::Side;
+
 /// A byte range of the document's text.
 pub type Span = Range<usize>;
 
@@ -150,15 +152,6 @@ pub struct Limits {
     pub max: Option<i64>,
 }
 
-/// One side of the link.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Side {
-    /// The side that dials and runs the agent.
-    Gateway,
-    /// The side that listens and owns the platforms.
-    Connector,
-}
-
 /// Who sends something to whom, named by its writer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Direction {
@@ -232,26 +225,6 @@ pub struct Example {
     pub span: Span,
 }
 
-impl Side {
-    /// The other side.
-    #[must_use]
-    pub const fn peer(self) -> Self {
-        match self {
-            Self::Gateway => Self::Connector,
-            Self::Connector => Self::Gateway,
-        }
-    }
-}
-
-impl fmt::Display for Side {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Gateway => "gateway",
-            Self::Connector => "connector",
-        })
-    }
-}
-
 impl fmt::Display for Direction {
     /// `gateway -> connector` or `connector -> gateway`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -287,11 +260,7 @@ fn upper_camel(snake: &str) -> String {
         .split('_')
         .flat_map(|word| {
             let mut letters = word.chars();
-            letters
-                .next()
-                .map(|first| first.to_ascii_uppercase())
-                .into_iter()
-                .chain(letters)
+            letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters)
         })
         .collect()
 }

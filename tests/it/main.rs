@@ -1,1 +1,3 @@
 //! The integration tests.
+#[cfg(feature = "contract")]
+mod parse;

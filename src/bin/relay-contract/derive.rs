@@ -1,0 +1,139 @@
+//! `relay-contract derive`: from the document to the committed schemas.
+
+use std::collections::BTreeSet;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use relay_contract::contract::{Contract, Severity};
+use relay_contract::schema;
+
+use crate::Outcome;
+use crate::document::{self, Document};
+use crate::failure::Failure;
+use crate::table::aligned;
+
+/// Derive the JSON Schemas of both views from the contract document
+#[derive(clap::Args)]
+#[command(after_help = "Examples:\n  relay-contract derive\n  relay-contract derive --check")]
+pub(crate) struct Arguments {
+    /// The document.
+    #[arg(long, default_value = document::PATH)]
+    contract: PathBuf,
+    /// The folder below which the schemas stand, in `v1/` and `v1/reader/`.
+    #[arg(long, default_value = "schema")]
+    out: PathBuf,
+    /// Write nothing; exit with 1 if a file is not what the document says.
+    #[arg(long)]
+    check: bool,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
+    let document = Document::load(&arguments.contract)?.without_errors()?;
+    let contract = &document.parse.contract;
+    let changes = changes(contract, &arguments.out)?;
+    if !arguments.check {
+        for change in &changes {
+            change.apply()?;
+        }
+    }
+    let mut stdout = anstream::stdout();
+    write!(stdout, "{}", summary(contract, changes.len()))?;
+    let lints = document.count(Severity::Lint);
+    if lints > 0 {
+        writeln!(anstream::stderr(), "{lints} lints: relay-contract check {}", document.path)?;
+    }
+    if !arguments.check || changes.is_empty() {
+        return Ok(Outcome::Fine);
+    }
+    for change in &changes {
+        writeln!(stdout, "stale: {}", change.path().display())?;
+    }
+    let command = format!("relay-contract derive{}", options(arguments));
+    writeln!(
+        anstream::stderr(),
+        "error: the schemas are not what {} says\n\nhint: {command}",
+        document.path
+    )?;
+    Ok(Outcome::Findings)
+}
+
+/// A file that is not what the document says.
+enum Change {
+    Write { path: PathBuf, text: String },
+    Remove { path: PathBuf },
+}
+
+impl Change {
+    fn path(&self) -> &Path {
+        match self {
+            Self::Write { path, .. } | Self::Remove { path } => path,
+        }
+    }
+
+    fn apply(&self) -> Result<(), Failure> {
+        let done = match self {
+            Self::Write { path, text } => {
+                let folder = path.parent().map_or(Ok(()), std::fs::create_dir_all);
+                folder.and_then(|()| std::fs::write(path, text))
+            }
+            Self::Remove { path } => std::fs::remove_file(path),
+        };
+        done.map_err(|error| Failure::new(format!("cannot write {}", self.path().display())).because(error))
+    }
+}
+
+/// Compares the derived files with those below `out`; a schema file that nothing derives any more is a change too.
+fn changes(contract: &Contract, out: &Path) -> Result<Vec<Change>, Failure> {
+    let mut changes = Vec::new();
+    let (mut derived, mut folders) = (BTreeSet::new(), BTreeSet::new());
+    for file in schema::files(contract) {
+        let path = out.join(&file.path);
+        let is_fresh = match std::fs::read(&path) {
+            Ok(found) => found == file.text.as_bytes(),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => false,
+            Err(error) => return Err(Failure::new(format!("cannot read {}", path.display())).because(error)),
+        };
+        folders.extend(path.parent().map(Path::to_path_buf));
+        derived.insert(path.clone());
+        if !is_fresh {
+            changes.push(Change::Write { path, text: file.text });
+        }
+    }
+    for folder in folders.iter().filter(|folder| folder.is_dir()) {
+        let entries = std::fs::read_dir(folder)
+            .map_err(|error| Failure::new(format!("cannot list {}", folder.display())).because(error))?;
+        let mut left: Vec<_> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
+        left.retain(|path| path.to_string_lossy().ends_with(".schema.json") && !derived.contains(path));
+        left.sort();
+        changes.extend(left.into_iter().map(|path| Change::Remove { path }));
+    }
+    Ok(changes)
+}
+
+fn summary(contract: &Contract, changed: usize) -> String {
+    let frames: usize = contract.frames.iter().map(|frame| frame.fields.len()).sum();
+    let objects: usize = contract.objects.iter().map(|object| object.fields.len()).sum();
+    let actions: usize =
+        contract.actions.iter().map(|action| action.fields.len() + action.result.len()).sum();
+    let header = ["objects", "fields", "frames", "actions", "files changed"].map(str::to_owned);
+    let counts = [
+        contract.objects.len(),
+        frames + objects + actions,
+        contract.frames.len(),
+        contract.actions.len(),
+        changed,
+    ];
+    aligned(&[header.to_vec(), counts.map(|count| count.to_string()).to_vec()])
+}
+
+/// The options to repeat in the repair command.
+fn options(arguments: &Arguments) -> String {
+    let mut options = String::new();
+    if arguments.contract != Path::new(document::PATH) {
+        options += &format!(" --contract {}", arguments.contract.display());
+    }
+    if arguments.out != Path::new("schema") {
+        options += &format!(" --out {}", arguments.out.display());
+    }
+    options
+}

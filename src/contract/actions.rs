@@ -1,0 +1,71 @@
+//! Action tables: each op with its fields and its result.
+
+use super::cells::Cell;
+use super::column::Column;
+use super::diagnostic::DiagnosticId;
+use super::draft::{ActionDraft, Draft, Fields};
+use super::field_list;
+use super::model::{Action, Notes, Section};
+use super::names;
+use super::objects::{read_notes, read_own_direction};
+use super::table::{Row, Table};
+
+/// Reads the rows of an action table.
+pub(super) fn read_table<'a>(draft: &mut Draft<'a>, table: &Table<'a>, section: Option<&Section>) {
+    for row in table.rows(draft) {
+        read_row(draft, &row, section);
+    }
+}
+
+fn read_row(draft: &mut Draft<'_>, row: &Row<'_, '_>, section: Option<&Section>) {
+    let Some(op) = row.filled(draft, Column::Op).map(Cell::plain) else {
+        return;
+    };
+    let known = draft.actions.iter().any(|known| known.action.op == op.text);
+    if !names::is_tag(op.text) {
+        draft.report(
+            DiagnosticId::InvalidName,
+            &op.span,
+            format!("expected the `op` of an action, found `{}`", op.text),
+            "use letters, digits and underscores, beginning with a letter: `get_chat_info`",
+        );
+    } else if known {
+        draft.report(
+            DiagnosticId::DuplicateOp,
+            &op.span,
+            format!("expected each op once, found `{}` again", op.text),
+            "describe it in one row",
+        );
+    }
+    let (mut fields, mut result) = (Fields::default(), Fields::default());
+    let (mut meaning, mut notes) = (String::new(), Notes::default());
+    if row.intact {
+        if let Some(cell) = row.filled(draft, Column::Fields) {
+            fields = field_list::read_fields(draft, cell);
+        }
+        if let Some(cell) = row.cell(Column::Result) {
+            result = field_list::read_result(draft, cell);
+        }
+        meaning = row.prose(draft, Column::Meaning);
+        notes = read_notes(draft, row);
+        notes.direction = read_own_direction(draft, row);
+    }
+    if known || !names::is_tag(op.text) {
+        return;
+    }
+    let section = draft.check_section(section, op.text, &op.span);
+    draft.actions.push(ActionDraft {
+        action: Action {
+            op: op.text.to_owned(),
+            fields: fields.stated,
+            result: result.stated,
+            meaning,
+            notes,
+            result_section: section.clone(),
+            section,
+            span: op.span,
+        },
+        fields_from: fields.from,
+        result_from: result.from,
+    });
+}

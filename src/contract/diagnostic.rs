@@ -1,0 +1,178 @@
+//! What is wrong with a contract document, and where.
+//!
+//! Wording of single diagnostics stands where they are found; their ids and severities stand here.
+
+use std::fmt;
+
+use super::model::Span;
+
+/// One finding in a contract document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Which rule the document breaks.
+    pub id: DiagnosticId,
+    /// The bytes of the document that break it.
+    pub span: Span,
+    /// What was expected and what was found: lower case, no full stop.
+    pub message: String,
+    /// What to do about it.
+    pub hint: String,
+}
+
+/// How much a diagnostic weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// The document has no sure meaning until it is repaired.
+    Error,
+    /// The meaning is clear, but the document says less than it should.
+    Lint,
+}
+
+macro_rules! diagnostic_ids {
+    ($($(#[doc = $doc:literal])+ $variant:ident, $name:literal, $severity:ident;)+) => {
+        /// The rule that a diagnostic is about.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum DiagnosticId {
+            $($(#[doc = $doc])+ $variant,)+
+        }
+
+        impl DiagnosticId {
+            /// All ids: the errors, then the lints.
+            pub const ALL: &[Self] = &[$(Self::$variant,)+];
+
+            /// The id in kebab case, such as `unknown-type`.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $name,)+
+                }
+            }
+
+            /// Whether it is an error or a lint.
+            #[must_use]
+            pub const fn severity(self) -> Severity {
+                match self {
+                    $(Self::$variant => Severity::$severity,)+
+                }
+            }
+        }
+    };
+}
+
+diagnostic_ids! {
+    /// The document holds no contract construct at all.
+    NoContract, "no-contract", Error;
+    /// There is no level-1 heading, or it has no word like `v1`.
+    MissingVersion, "missing-version", Error;
+    /// A recognised table lacks a column that its construct needs.
+    MissingColumn, "missing-column", Error;
+    /// Two columns of a table have the same meaning.
+    DuplicateColumn, "duplicate-column", Error;
+    /// A row has more or fewer cells than the header.
+    CellCount, "cell-count", Error;
+    /// A cell that must say something is empty.
+    EmptyCell, "empty-cell", Error;
+    /// An object table stands under a heading that names nothing.
+    UnnamedObject, "unnamed-object", Error;
+    /// A field, tag or definition has a name that is no identifier of its kind.
+    InvalidName, "invalid-name", Error;
+    /// A definition has a name that the generated code cannot take.
+    ReservedName, "reserved-name", Error;
+    /// Two fields of one record have the same name.
+    DuplicateField, "duplicate-field", Error;
+    /// Two objects have the same name.
+    DuplicateObject, "duplicate-object", Error;
+    /// Two frames have the same `type`.
+    DuplicateFrame, "duplicate-frame", Error;
+    /// Two actions have the same `op`.
+    DuplicateOp, "duplicate-op", Error;
+    /// Two facts of one section have the same key.
+    DuplicateFact, "duplicate-fact", Error;
+    /// Two definitions of different kinds come to the same name.
+    NameClash, "name-clash", Error;
+    /// A type, shape or field list is malformed.
+    Syntax, "syntax", Error;
+    /// A code span in a field list or type does not end.
+    UnclosedCode, "unclosed-code", Error;
+    /// A word stands where a type is needed and is none.
+    UnknownType, "unknown-type", Error;
+    /// Limits stand behind a type that takes none.
+    LimitsNotAllowed, "limits-not-allowed", Error;
+    /// Limits are malformed, out of range, or leave nothing.
+    BadLimits, "bad-limits", Error;
+    /// Alternatives that cannot stand in one type.
+    MixedSet, "mixed-set", Error;
+    /// A set holds the same literal twice.
+    DuplicateLiteral, "duplicate-literal", Error;
+    /// A type nests too deeply.
+    TooDeep, "too-deep", Error;
+    /// A duty cell is neither `yes` nor `no`.
+    BadDuty, "bad-duty", Error;
+    /// A reader's default is no JSON value in backticks.
+    BadDefault, "bad-default", Error;
+    /// A reader's default does not fit the field's type.
+    DefaultMismatch, "default-mismatch", Error;
+    /// A direction is neither of the two.
+    UnknownDirection, "unknown-direction", Error;
+    /// A frame says nowhere who sends it.
+    MissingDirection, "missing-direction", Error;
+    /// An action states no result.
+    MissingResult, "missing-result", Error;
+    /// The tag (`type` of a frame, `op` of an action) is listed among the fields.
+    TagField, "tag-field", Error;
+    /// A table carries the name of a frame, action or result that does not refer to it.
+    UnreferencedFields, "unreferenced-fields", Error;
+    /// A name refers to no definition of the document.
+    UndefinedReference, "undefined-reference", Error;
+    /// Definitions that always contain one another: no finite value exists.
+    InfiniteValue, "infinite-value", Error;
+    /// An example is not JSON.
+    BadExample, "bad-example", Error;
+    /// A table, or what looks like one, is no contract construct.
+    UnrecognisedTable, "unrecognised-table", Lint;
+    /// A member states no type and is taken as `any`.
+    UntypedField, "untyped-field", Lint;
+    /// A meaning or note cell is empty.
+    EmptyMeaning, "empty-meaning", Lint;
+    /// A facts table has a column that is not kept.
+    UnknownColumn, "unknown-column", Lint;
+    /// A frame, action or object has no example.
+    NoExample, "no-example", Lint;
+    /// A definition stands before the first heading and cannot be cited.
+    MissingSection, "missing-section", Lint;
+}
+
+impl Diagnostic {
+    pub(super) fn new(
+        id: DiagnosticId,
+        span: Span,
+        message: impl Into<String>,
+        hint: impl Into<String>,
+    ) -> Self {
+        Self { id, span, message: message.into(), hint: hint.into() }
+    }
+
+    /// Whether it is an error or a lint: the id decides.
+    #[must_use]
+    pub const fn severity(&self) -> Severity {
+        self.id.severity()
+    }
+}
+
+impl fmt::Display for DiagnosticId {
+    /// The id in kebab case.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Display for Severity {
+    /// `error` or `lint`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Error => "error",
+            Self::Lint => "lint",
+        })
+    }
+}

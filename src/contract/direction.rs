@@ -1,0 +1,64 @@
+//! Directions in cells and in prose.
+
+use crate::Side;
+
+use super::cells::Cell;
+use super::diagnostic::DiagnosticId;
+use super::draft::Draft;
+use super::model::{Direction, Span};
+
+/// The direction that fills a cell; reports a cell that says something else.
+pub(super) fn in_cell(draft: &mut Draft<'_>, cell: &Cell<'_>) -> Option<Direction> {
+    let found = all_in(cell.plain().text);
+    if let [(direction, place)] = found.as_slice()
+        && place.len() == cell.plain().text.len()
+    {
+        return Some(*direction);
+    }
+    draft.report(
+        DiagnosticId::UnknownDirection,
+        &cell.span,
+        format!("expected a direction, found `{}`", cell.text),
+        "write `gateway -> connector` or `connector -> gateway`",
+    );
+    None
+}
+
+/// All directions that a text states, with their places in it.
+pub(super) fn all_in(text: &str) -> Vec<(Direction, Span)> {
+    let mut found = Vec::new();
+    for arrow in ["->", "→"] {
+        for (at, _) in text.match_indices(arrow) {
+            let before = text[..at].trim_end_matches(is_between);
+            let after = text[at + arrow.len()..].trim_start_matches(is_between);
+            for (side, word) in [(Side::Gateway, "gateway"), (Side::Connector, "connector")] {
+                let peer = match side {
+                    Side::Gateway => "connector",
+                    Side::Connector => "gateway",
+                };
+                if ends_with(before, word) && starts_with(after, peer) {
+                    let place = before.len() - word.len()..text.len() - after.len() + peer.len();
+                    found.push((Direction { writer: side }, place));
+                }
+            }
+        }
+    }
+    found.sort_by_key(|(_, place)| place.start);
+    found
+}
+
+/// Blanks, bold and backticks around the arrow.
+fn is_between(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '*' | '`')
+}
+
+fn ends_with(text: &str, word: &str) -> bool {
+    text.len()
+        .checked_sub(word.len())
+        .and_then(|at| text.get(at..))
+        .is_some_and(|end| end.eq_ignore_ascii_case(word))
+}
+
+fn starts_with(text: &str, word: &str) -> bool {
+    text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
+}

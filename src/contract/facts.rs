@@ -1,0 +1,49 @@
+//! Facts tables: keys and values that make no schema.
+
+use super::cells::Cell;
+use super::column::Column;
+use super::diagnostic::DiagnosticId;
+use super::draft::Draft;
+use super::model::{Fact, Section};
+use super::table::{Row, Table};
+use super::token::unescape_pipes;
+
+/// Reads the rows of a facts table.
+pub(super) fn read_table<'a>(draft: &mut Draft<'a>, table: &Table<'a>, section: Option<&Section>) {
+    for (_, header) in
+        table.header.iter().filter(|(column, cell)| *column == Column::Other && !cell.is_empty())
+    {
+        draft.report(
+            DiagnosticId::UnknownColumn,
+            &header.span,
+            format!("expected `Fact`, `Value` or `Meaning`, found `{}`", header.plain().text),
+            "the column is not compared; put what it says into Value or Meaning",
+        );
+    }
+    for row in table.rows(draft) {
+        read_row(draft, &row, section);
+    }
+}
+
+fn read_row(draft: &mut Draft<'_>, row: &Row<'_, '_>, section: Option<&Section>) {
+    let Some(key) = row.filled(draft, Column::Fact).map(Cell::plain) else {
+        return;
+    };
+    let section = draft.check_section(section, key.text, &key.span);
+    let name = unescape_pipes(key.text);
+    if draft.facts.iter().any(|known| known.key == name && known.section == section) {
+        draft.report(
+            DiagnosticId::DuplicateFact,
+            &key.span,
+            format!("expected each key once in its section, found `{name}` again"),
+            "remove or rename one of the two",
+        );
+        return;
+    }
+    let (mut value, mut meaning) = (String::new(), String::new());
+    if row.intact {
+        value = row.filled(draft, Column::Value).map(Cell::prose).unwrap_or_default();
+        meaning = row.prose(draft, Column::Meaning);
+    }
+    draft.facts.push(Fact { key: name, value, meaning, section, span: key.span });
+}

@@ -1,0 +1,173 @@
+//! From a draft to a contract: references become fields, and every name is checked.
+
+use std::collections::HashSet;
+
+use super::clashes;
+use super::definitions::Definitions;
+use super::diagnostic::{Diagnostic, DiagnosticId};
+use super::document::Title;
+use super::draft::{ActionDraft, Draft, FrameDraft, Mention};
+use super::model::{Contract, Field, Object, Section, Span};
+use super::type_syntax::suggestion;
+use super::{defaults, finite};
+
+/// The contract that a draft comes to, with all diagnostics.
+pub(super) fn resolve(mut draft: Draft<'_>, title: Title) -> (Contract, Vec<Diagnostic>) {
+    let objects = Objects(&draft.objects);
+    let mut diagnostics = Vec::new();
+    let mut used: HashSet<String> = HashSet::new();
+    for FrameDraft { frame, fields_from } in &mut draft.frames {
+        let own = Own { name: frame.name(), role: "frame", span: &frame.span };
+        if let Some((fields, section)) = objects.take(fields_from.as_ref(), &own, &mut used, &mut diagnostics)
+        {
+            frame.fields = fields;
+            frame.section = section;
+        }
+        check_tag("type", &frame.fields, &mut diagnostics);
+    }
+    for ActionDraft { action, fields_from, result_from } in &mut draft.actions {
+        let own = Own { name: action.name(), role: "action", span: &action.span };
+        if let Some((fields, section)) = objects.take(fields_from.as_ref(), &own, &mut used, &mut diagnostics)
+        {
+            action.fields = fields;
+            action.section = section;
+        }
+        check_tag("op", &action.fields, &mut diagnostics);
+        let own = Own { name: action.result_name(), role: "result", span: &action.span };
+        match objects.take(result_from.as_ref(), &own, &mut used, &mut diagnostics) {
+            Some((fields, section)) => {
+                action.result = fields;
+                action.result_section = section;
+            }
+            None => inherit_meanings(&mut action.result, objects.get("ActionResult")),
+        }
+    }
+    let objects = draft.objects.into_iter().filter(|object| !used.contains(&object.name)).collect();
+    let contract = Contract {
+        title: title.text,
+        version: title.version,
+        objects,
+        frames: draft.frames.into_iter().map(|draft| draft.frame).collect(),
+        actions: draft.actions.into_iter().map(|draft| draft.action).collect(),
+        facts: draft.facts,
+        examples: draft.examples,
+    };
+    diagnostics.extend(draft.diagnostics);
+    clashes::check(&contract, &mut diagnostics);
+    let definitions = Definitions::of(&contract);
+    check_mentions(&draft.mentions, &definitions, &mut diagnostics);
+    for stated in &draft.defaults {
+        let absent = !stated.always_sent && stated.value.is_null();
+        if !absent && !defaults::fits(&stated.value, &stated.ty, &definitions) {
+            diagnostics.push(Diagnostic::new(
+                DiagnosticId::DefaultMismatch,
+                stated.span.clone(),
+                "expected a default of the field's type, found another value",
+                "readers take the default as if it had been sent: change it or the type",
+            ));
+        }
+    }
+    diagnostics.extend(finite::check(&contract, &definitions));
+    check_examples(&contract, &mut diagnostics);
+    (contract, diagnostics)
+}
+
+/// The objects that frames, actions and results take their fields from.
+struct Objects<'o>(&'o [Object]);
+
+/// The frame, action or result that takes fields.
+struct Own<'o> {
+    name: String,
+    role: &'static str,
+    span: &'o Span,
+}
+
+impl Objects<'_> {
+    fn get(&self, name: &str) -> Option<&Object> {
+        self.0.iter().find(|object| object.name == name)
+    }
+
+    /// The fields and the section of the object that `from` names; a table of the own name is used up.
+    fn take(
+        &self,
+        from: Option<&Mention>,
+        own: &Own<'_>,
+        used: &mut HashSet<String>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<(Vec<Field>, Section)> {
+        let Own { name, role, span } = own;
+        if self.get(name).is_some() {
+            used.insert(name.clone());
+            if from.is_none_or(|from| from.name != *name) {
+                diagnostics.push(Diagnostic::new(
+                    DiagnosticId::UnreferencedFields,
+                    (*span).clone(),
+                    format!("expected this {role} to refer to the table `{name}`, found that it does not"),
+                    format!("write `<{name}>` in its cell, or give the table another name"),
+                ));
+            }
+        }
+        let from = from?;
+        if let Some(object) = self.get(&from.name) {
+            return Some((object.fields.clone(), object.section.clone()));
+        }
+        diagnostics.push(Diagnostic::new(
+            DiagnosticId::UndefinedReference,
+            from.span.clone(),
+            format!("expected the name of an object table, found `{}`", from.name),
+            format!("add a table under a heading that names `{}`", from.name),
+        ));
+        None
+    }
+}
+
+/// A result field without a meaning has that of the field of the general result.
+fn inherit_meanings(result: &mut [Field], general: Option<&Object>) {
+    let Some(general) = general else { return };
+    for field in result.iter_mut().filter(|field| field.meaning.is_empty()) {
+        if let Some(same) = general.fields.iter().find(|known| known.name == field.name) {
+            field.meaning.clone_from(&same.meaning);
+        }
+    }
+}
+
+fn check_tag(tag: &str, fields: &[Field], diagnostics: &mut Vec<Diagnostic>) {
+    diagnostics.extend(fields.iter().filter(|field| field.name == tag).map(|field| {
+        Diagnostic::new(
+            DiagnosticId::TagField,
+            field.span.clone(),
+            format!("expected the fields without the tag, found `{tag}`"),
+            "remove the field: the tag belongs to every frame and action",
+        )
+    }));
+}
+
+fn check_mentions(mentions: &[Mention], definitions: &Definitions<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for Mention { name, span } in mentions.iter().filter(|mention| definitions.get(&mention.name).is_none()) {
+        diagnostics.push(Diagnostic::new(
+            DiagnosticId::UndefinedReference,
+            span.clone(),
+            format!("expected the name of a definition, found `{name}`"),
+            match suggestion(name).or_else(|| definitions.nearest(name)) {
+                Some(known) => format!("write `{known}`, or define `{name}`"),
+                None => format!("define `{name}`: a table under a heading that names it, or a named shape"),
+            },
+        ));
+    }
+}
+
+fn check_examples(contract: &Contract, diagnostics: &mut Vec<Diagnostic>) {
+    let shown: HashSet<&str> = contract.examples.iter().map(|example| example.name.as_str()).collect();
+    let objects = contract.objects.iter().map(|object| (object.name.clone(), &object.span));
+    let frames = contract.frames.iter().map(|frame| (frame.name(), &frame.span));
+    let actions = contract.actions.iter().map(|action| (action.name(), &action.span));
+    let missing = objects.chain(frames).chain(actions).filter(|(name, _)| !shown.contains(name.as_str()));
+    diagnostics.extend(missing.map(|(name, span)| {
+        Diagnostic::new(
+            DiagnosticId::NoExample,
+            span.clone(),
+            format!("expected an example of `{name}`, found none"),
+            format!("add a fenced block with the info string `json {name}`"),
+        )
+    }));
+}

@@ -1,0 +1,162 @@
+//! Tables of the constructs, and their rows by column.
+
+use super::block::TableLines;
+use super::cells::{self, Cell};
+use super::column::{Column, Kind};
+use super::diagnostic::DiagnosticId;
+use super::draft::Draft;
+use super::model::Span;
+
+/// A recognised table.
+#[derive(Debug)]
+pub(super) struct Table<'a> {
+    pub(super) kind: Kind,
+    pub(super) header: Vec<(Column, Cell<'a>)>,
+    pub(super) header_span: Span,
+    rows: Vec<Span>,
+}
+
+/// One row.
+#[derive(Debug)]
+pub(super) struct Row<'a, 't> {
+    table: &'t Table<'a>,
+    cells: Vec<Cell<'a>>,
+    /// Whether it has as many cells as the header; else only its name can be trusted.
+    pub(super) intact: bool,
+}
+
+impl<'a> Table<'a> {
+    /// The table if its header words are those of a construct.
+    pub(super) fn recognise(text: &'a str, lines: &TableLines) -> Option<Self> {
+        let cells = cells::split(text, &lines.header);
+        let mut header: Vec<_> =
+            cells.into_iter().map(|cell| (Column::of(cell.plain().text), cell)).collect();
+        let has = |wanted| header.iter().any(|(column, _)| *column == wanted);
+        let kind = if has(Column::Field) && has(Column::Type) {
+            Kind::Object
+        } else if has(Column::Frame) && has(Column::Fields) {
+            Kind::Frames
+        } else if has(Column::Op) && has(Column::Fields) {
+            Kind::Actions
+        } else if has(Column::Fact) && has(Column::Value) {
+            Kind::Facts
+        } else {
+            return None;
+        };
+        for (column, _) in &mut header {
+            if !kind.uses(*column) {
+                *column = Column::Other;
+            }
+        }
+        Some(Self { kind, header, header_span: lines.header.clone(), rows: lines.rows.clone() })
+    }
+
+    pub(super) fn has(&self, column: Column) -> bool {
+        self.header.iter().any(|(known, _)| *known == column)
+    }
+
+    /// Reports columns that are missing, twice there, or without a heading.
+    pub(super) fn check_header(&self, draft: &mut Draft<'_>) {
+        for column in self.kind.needed().iter().filter(|column| !self.has(**column)) {
+            draft.report(
+                DiagnosticId::MissingColumn,
+                &self.header_span,
+                format!("expected a column `{}`, found none", column.title()),
+                "add the column, or put `<!-- not-contract -->` above a table that is none and reword its header",
+            );
+        }
+        for (at, (column, cell)) in self.header.iter().enumerate() {
+            let word = cell.plain().text.to_lowercase();
+            let same = |(other, known): &(Column, Cell<'_>)| match column {
+                Column::Other => *other == Column::Other && known.plain().text.to_lowercase() == word,
+                column => other == column,
+            };
+            if cell.is_empty() {
+                draft.report(
+                    DiagnosticId::EmptyCell,
+                    &cell.span,
+                    "expected a column header, found an empty cell",
+                    "name the column",
+                );
+            } else if self.header[..at].iter().any(same) {
+                draft.report(
+                    DiagnosticId::DuplicateColumn,
+                    &cell.span,
+                    format!("expected each column once, found `{}` again", cell.plain().text),
+                    "remove one of the two; `Required` is another word for `Always sent`",
+                );
+            }
+        }
+    }
+
+    /// The rows; those with missing or surplus cells are reported.
+    pub(super) fn rows(&self, draft: &mut Draft<'a>) -> Vec<Row<'a, '_>> {
+        let wanted = self.header.len();
+        let mut rows = Vec::new();
+        for line in &self.rows {
+            let cells = cells::split(draft.text, line);
+            let found = cells.len();
+            if found != wanted {
+                let span = match (cells.get(wanted), cells.last()) {
+                    (Some(surplus), Some(last)) => surplus.span.start..last.span.end,
+                    _ => line.clone(),
+                };
+                draft.report(
+                    DiagnosticId::CellCount,
+                    &span,
+                    format!("expected {wanted} cells, found {found}"),
+                    "give each row as many cells as the header; a `|` inside a cell is written `\\|`",
+                );
+            }
+            rows.push(Row { table: self, cells, intact: found == wanted });
+        }
+        rows
+    }
+}
+
+impl<'a> Row<'a, '_> {
+    /// The cell of `column`, empty or not.
+    pub(super) fn cell(&self, column: Column) -> Option<&Cell<'a>> {
+        let at = self.table.header.iter().position(|(known, _)| *known == column)?;
+        self.cells.get(at)
+    }
+
+    /// The cells of note columns, with their headers.
+    pub(super) fn others(&self) -> impl Iterator<Item = (&Cell<'a>, &Cell<'a>)> {
+        let all = self.table.header.iter().zip(&self.cells);
+        all.filter(|((column, _), _)| *column == Column::Other).map(|((_, header), cell)| (header, cell))
+    }
+
+    /// The cell of a column that must say something; reports it when it is empty.
+    pub(super) fn filled(&self, draft: &mut Draft<'_>, column: Column) -> Option<&Cell<'a>> {
+        let cell = self.cell(column)?;
+        if !cell.is_empty() {
+            return Some(cell);
+        }
+        draft.report(
+            DiagnosticId::EmptyCell,
+            &cell.span,
+            format!("expected something under `{}`, found an empty cell", column.title()),
+            "fill the cell; where it may say nothing, a dash says so",
+        );
+        None
+    }
+
+    /// The prose of a cell; empty where it is a dash, missing, or empty, which is a lint.
+    pub(super) fn prose(&self, draft: &mut Draft<'_>, column: Column) -> String {
+        self.cell(column).and_then(|cell| prose(draft, cell)).unwrap_or_default()
+    }
+}
+
+/// The prose of a meaning or note cell.
+pub(super) fn prose(draft: &mut Draft<'_>, cell: &Cell<'_>) -> Option<String> {
+    if cell.is_empty() {
+        draft.report(
+            DiagnosticId::EmptyMeaning,
+            &cell.span,
+            "expected a meaning or a note, found an empty cell",
+            "say what it means, or write a dash",
+        );
+    }
+    (!cell.is_empty() && !cell.is_dash()).then(|| cell.prose())
+}

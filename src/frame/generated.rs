@@ -1,0 +1,11 @@
+//! The one place where the generated types are visible.
+#![allow(
+    missing_docs,
+    rustdoc::all,
+    clippy::all,
+    clippy::pedantic,
+    unused_qualifications,
+    reason = "the document's words and typify's code are not held to the lints of hand-written code"
+)]
+
+include!(concat!(env!("OUT_DIR"), "/frames.rs"));

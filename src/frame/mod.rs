@@ -1,0 +1,17 @@
+//! The frames: generated types, and the codec between a line and a frame.
+//!
+//! The types come from the schemas in the build script, which makes them of the contract document; nothing here
+//! mirrors a wire shape by hand. This layer knows no socket, no session and no clock.
+
+mod body;
+mod codec;
+mod generated;
+mod records;
+mod scalars;
+mod sets;
+mod unions;
+
+pub use body::Base64Body;
+pub use codec::{DecodeError, Decoded, EncodeError, Frame, decode, encode};
+pub use generated::*;
+pub use scalars::{Int, LimitError, MAX_SAFE_INTEGER, Number, Str, Unlisted};

@@ -1,0 +1,18 @@
+//! JSON Schemas of the contract: two views, one file a definition, canonical text.
+//!
+//! This layer knows no validator and no Rust types. `rust_shape` is the build script's part of it: the
+//! transformation from the views to the generated types. It is not compiled into the library.
+
+#[cfg(feature = "contract")]
+mod derive;
+mod node;
+#[cfg(feature = "contract")]
+mod text;
+mod view;
+
+#[cfg(feature = "contract")]
+pub use derive::derive;
+pub use node::{DEFINITIONS, Items, JsonType, NoMore, Node, Types};
+#[cfg(feature = "contract")]
+pub use text::{File, bundle, files};
+pub use view::View;

@@ -1,0 +1,110 @@
+//! What typify is fed: the plan's records in the draft-07 vocabulary that it reads.
+//!
+//! Every field is fed as required, so that the Rust type says only what the plan says: `Option` or not. Duties and
+//! defaults become serde attributes in `records`. What typify would drop or loosen (limits, base64, sets, unions)
+//! is a reference to a name that it is told to replace.
+
+use serde_json::{Map, Value, json};
+use typify::{TypeSpace, TypeSpaceSettings};
+
+use super::plan::{Field, Plan, Shape};
+
+/// Runs typify over the plan's records.
+pub(super) fn typify(plan: &Plan) -> Result<syn::File, String> {
+    let mut feed = Feed::default();
+    for (name, record) in &plan.records {
+        let properties: Map<_, _> =
+            record.fields.iter().map(|(name, field)| (name.clone(), feed.field(field))).collect();
+        let required: Vec<_> = record.fields.keys().collect();
+        // Without properties typify makes a map of it: `records` writes that struct itself.
+        if !properties.is_empty() {
+            let node = json!({ "type": "object", "properties": properties, "required": required });
+            feed.definitions.insert(name.clone(), node);
+        }
+    }
+    for name in plan.sets.keys().chain(plan.unions.keys()) {
+        feed.replaced(name, name);
+    }
+    for (name, _) in plan.records.iter().filter(|(_, record)| record.fields.is_empty()) {
+        feed.replaced(name, name);
+    }
+    let mut settings = TypeSpaceSettings::default();
+    for (name, path) in &feed.replacements {
+        settings.with_replacement(name, path, std::iter::empty());
+    }
+    let definitions = feed.definitions.into_iter().map(|(name, node)| {
+        let schema: schemars::schema::Schema =
+            serde_json::from_value(node).map_err(|error| format!("{name}: {error}"))?;
+        Ok((name, schema))
+    });
+    let definitions: Vec<_> = definitions.collect::<Result<_, String>>()?;
+    let mut space = TypeSpace::new(&settings);
+    space.add_ref_types(definitions).map_err(|error| format!("typify: {error}"))?;
+    syn::parse2(space.to_stream()).map_err(|error| format!("typify's output does not parse: {error}"))
+}
+
+#[derive(Default)]
+struct Feed {
+    definitions: Map<String, Value>,
+    replacements: Vec<(String, String)>,
+}
+
+impl Feed {
+    fn field(&mut self, field: &Field) -> Value {
+        let node = self.shape(&field.shape);
+        if field.is_option { or_null(&node) } else { node }
+    }
+
+    fn shape(&mut self, shape: &Shape) -> Value {
+        match shape {
+            Shape::String { min: None, max: None } => json!({ "type": "string" }),
+            Shape::String { min, max } => {
+                let min = min.unwrap_or(0);
+                let max = max.map_or("usize::MAX".to_owned(), |max| max.to_string());
+                let name = format!("Str{min}To{}", max.replace("::", ""));
+                self.scalar(&name, &format!("crate::frame::Str<{{ {min} }}, {{ {max} }}>"))
+            }
+            Shape::Int { min, max } if *min == -MAX_SAFE_INTEGER && *max == MAX_SAFE_INTEGER => {
+                self.scalar("Int", "crate::frame::Int")
+            }
+            Shape::Int { min, max } => {
+                let name = format!("Int{min}To{max}").replace('-', "Minus");
+                self.scalar(&name, &format!("crate::frame::Int<{{ {min} }}, {{ {max} }}>"))
+            }
+            Shape::Number => self.scalar("Number", "crate::frame::Number"),
+            Shape::Base64 => self.scalar("Base64Body", "crate::frame::Base64Body"),
+            Shape::Bool => json!({ "type": "boolean" }),
+            Shape::Object => json!({ "type": "object" }),
+            Shape::Any => self.scalar("AnyValue", "::serde_json::Value"),
+            Shape::List(each) => json!({ "type": "array", "items": self.shape(each) }),
+            Shape::Pair(members) => {
+                let members: Vec<_> = members.iter().map(|member| self.shape(member)).collect();
+                json!({ "type": "array", "items": members, "minItems": 2, "maxItems": 2 })
+            }
+            Shape::Option(inner) => or_null(&self.shape(inner)),
+            Shape::Named(name) => reference(name),
+        }
+    }
+
+    fn scalar(&mut self, name: &str, path: &str) -> Value {
+        self.replaced(name, path);
+        reference(name)
+    }
+
+    fn replaced(&mut self, name: &str, path: &str) {
+        if self.definitions.insert(name.to_owned(), json!({ "type": "string" })).is_none() {
+            self.replacements.push((name.to_owned(), path.to_owned()));
+        }
+    }
+}
+
+fn reference(name: &str) -> Value {
+    json!({ "$ref": format!("#/definitions/{name}") })
+}
+
+/// The form from which typify makes an `Option`.
+fn or_null(node: &Value) -> Value {
+    json!({ "oneOf": [node, { "type": "null" }] })
+}
+
+const MAX_SAFE_INTEGER: i64 = (1 << 53) - 1;

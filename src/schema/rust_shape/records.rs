@@ -1,0 +1,286 @@
+//! What becomes of the structs that typify emits: exact serde attributes, constructors, defaults.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use serde_json::Value;
+use syn::{Ident, Item, LitStr, Type};
+
+use super::plan::{Field, Plan, Record, Shape};
+
+/// Rewrites the structs of typify's output; the rest of it, conversions and error types, is not wanted.
+pub(super) fn rewrite(plan: &Plan, typified: syn::File) -> Result<TokenStream, String> {
+    let mut found = std::collections::BTreeMap::new();
+    for item in typified.items {
+        if let Item::Struct(item) = item {
+            let mut fields = Vec::new();
+            for field in item.fields {
+                let ident = field.ident.ok_or_else(|| format!("typify made {} a tuple", item.ident))?;
+                fields.push((json_name(&field.attrs, &ident)?, ident, field.ty));
+            }
+            found.insert(item.ident.to_string(), fields);
+        }
+    }
+    let records = plan.records.iter().map(|(name, record)| {
+        let mut types = found.remove(name).unwrap_or_default();
+        let fields = record.fields.iter().map(|(json, field)| {
+            let index = types.iter().position(|(name, ..)| name == json);
+            let (_, ident, ty) =
+                types.swap_remove(index.ok_or_else(|| format!("typify lost {name}.{json}"))?);
+            Ok(Member { json, ident, ty, field })
+        });
+        let members: Vec<_> = fields.collect::<Result<_, String>>()?;
+        emit(plan, name, record, &members)
+    });
+    records.collect()
+}
+
+/// A field with what typify made of it.
+struct Member<'a> {
+    json: &'a str,
+    ident: Ident,
+    ty: Type,
+    field: &'a Field,
+}
+
+fn json_name(attrs: &[syn::Attribute], ident: &Ident) -> Result<String, String> {
+    let mut name = ident.to_string();
+    for attr in attrs.iter().filter(|attr| attr.path().is_ident("serde")) {
+        let read = attr.parse_nested_meta(|meta| {
+            if meta.path.is_ident("rename") {
+                name = meta.value()?.parse::<LitStr>()?.value();
+            } else if meta.input.peek(syn::Token![=]) {
+                meta.value()?.parse::<syn::Expr>()?;
+            }
+            Ok(())
+        });
+        read.map_err(|error| format!("a serde attribute of typify's does not parse: {error}"))?;
+    }
+    Ok(name)
+}
+
+fn emit(plan: &Plan, name: &str, record: &Record, members: &[Member<'_>]) -> Result<TokenStream, String> {
+    let ident = format_ident!("{name}");
+    let docs = &record.docs;
+    let fields = members.iter().map(|member| {
+        let (docs, serde) = (&member.field.docs, serde_attributes(name, member));
+        let (ident, ty) = (&member.ident, &member.ty);
+        quote! { #[doc = #docs] #[serde(#(#serde),*)] pub #ident: #ty }
+    });
+    let constructor = constructor(&ident, members);
+    let setters = members.iter().map(setter);
+    let readers: Vec<_> =
+        members.iter().map(|member| reader(plan, name, member)).collect::<Result<_, _>>()?;
+    let default = has_default(record).then(|| {
+        let values = members.iter().map(|member| {
+            let (field, value) = (&member.ident, initial(member));
+            quote! { #field: #value }
+        });
+        quote! {
+            impl Default for #ident {
+                /// What a reader takes for an object without any member.
+                fn default() -> Self { Self { #(#values),* } }
+            }
+        }
+    });
+    Ok(quote! {
+        #[doc = #docs]
+        #[derive(Clone, Debug, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+        #[serde(remote = "Self")]
+        #[non_exhaustive]
+        pub struct #ident { #(#fields),* }
+        crate::frame::records::record!(#ident);
+        impl #ident { #constructor #(#setters)* #(#readers)* }
+        #default
+    })
+}
+
+/// Whether a reader accepts the object without any member.
+fn has_default(record: &Record) -> bool {
+    record.fields.values().all(|field| !field.always_sent || field.default.is_some())
+}
+
+fn has_value_default(field: &Field) -> bool {
+    field.default.as_ref().is_some_and(|default| !default.is_null())
+}
+
+fn serde_attributes(record: &str, member: &Member<'_>) -> Vec<TokenStream> {
+    let Member { json, ident, field, .. } = member;
+    let mut attributes = vec![quote! { rename = #json }];
+    if has_value_default(field) {
+        let path = format!("{record}::default_{}", bare(ident));
+        attributes.push(quote! { default = #path });
+    } else if field.default.is_some() || !field.always_sent {
+        attributes.push(quote! { default });
+    } else if field.is_option {
+        // Presence is enforced: without this serde takes an absent `Option` for `None`.
+        attributes.push(quote! { deserialize_with = "::serde::Deserialize::deserialize" });
+    }
+    if field.null_reads_as_default {
+        let path = format!("{record}::read_{}", bare(ident));
+        attributes.push(quote! { deserialize_with = #path });
+    }
+    if !field.always_sent {
+        match field.shape {
+            _ if field.is_option => attributes.push(quote! { skip_serializing_if = "Option::is_none" }),
+            Shape::List(_) if is_empty(field.default.as_ref()) => {
+                attributes.push(quote! { skip_serializing_if = "Vec::is_empty" });
+            }
+            Shape::Object if is_empty(field.default.as_ref()) => {
+                attributes.push(quote! { skip_serializing_if = "::serde_json::Map::is_empty" });
+            }
+            _ => {}
+        }
+    }
+    attributes
+}
+
+fn is_empty(default: Option<&Value>) -> bool {
+    default.is_some_and(|default| {
+        default.as_array().is_some_and(Vec::is_empty)
+            || default.as_object().is_some_and(serde_json::Map::is_empty)
+    })
+}
+
+/// The constructor takes what every writer must decide: the always-sent fields that are neither nullable nor lists
+/// or free objects.
+fn constructor(record: &Ident, members: &[Member<'_>]) -> TokenStream {
+    let is_argument = |member: &&Member<'_>| {
+        let field = member.field;
+        field.always_sent && !field.is_option && !matches!(field.shape, Shape::List(_) | Shape::Object)
+    };
+    let arguments = members.iter().filter(is_argument).map(|member| {
+        let (ident, ty) = (&member.ident, argument_type(&member.field.shape, &member.ty));
+        quote! { #ident: #ty }
+    });
+    let values = members.iter().map(|member| {
+        let ident = &member.ident;
+        let value = if is_argument(&member) {
+            quote! { #ident.into() }
+        } else {
+            initial(member)
+        };
+        quote! { #ident: #value }
+    });
+    let docs = format!("A `{record}` of what its writer must always say; the rest is empty.");
+    quote! {
+        #[doc = #docs]
+        #[must_use]
+        pub fn new(#(#arguments),*) -> Self { Self { #(#values),* } }
+    }
+}
+
+fn argument_type(shape: &Shape, ty: &Type) -> TokenStream {
+    if matches!(shape, Shape::Bool) {
+        quote! { #ty }
+    } else {
+        quote! { impl Into<#ty> }
+    }
+}
+
+fn setter(member: &Member<'_>) -> TokenStream {
+    let Member { json, ident, ty, field } = member;
+    let name = format_ident!("with_{}", bare(ident));
+    let docs = format!("The same with `{json}`.");
+    let (argument, value) = if field.is_option {
+        let inner = option_inner(ty);
+        (argument_type(&field.shape, inner), quote! { Some(#ident.into()) })
+    } else {
+        (argument_type(&field.shape, ty), quote! { #ident.into() })
+    };
+    quote! {
+        #[doc = #docs]
+        #[must_use]
+        pub fn #name(mut self, #ident: #argument) -> Self { self.#ident = #value; self }
+    }
+}
+
+/// `T` of `Option<T>`.
+fn option_inner(ty: &Type) -> &Type {
+    if let Type::Path(path) = ty
+        && let Some(last) = path.path.segments.last()
+        && last.ident == "Option"
+        && let syn::PathArguments::AngleBracketed(arguments) = &last.arguments
+        && let Some(syn::GenericArgument::Type(inner)) = arguments.args.first()
+    {
+        return inner;
+    }
+    ty
+}
+
+/// The functions that the serde attributes name.
+fn reader(plan: &Plan, record: &str, member: &Member<'_>) -> Result<TokenStream, String> {
+    let Member { ident, ty, field, .. } = member;
+    let Some(default) = field.default.as_ref().filter(|default| !default.is_null()) else {
+        return Ok(TokenStream::new());
+    };
+    let name = format_ident!("default_{}", bare(ident));
+    let value =
+        literal(plan, &field.shape, default).map_err(|problem| format!("{record}.{ident}: {problem}"))?;
+    let value = if field.is_option {
+        quote! { Some(#value) }
+    } else {
+        value
+    };
+    let read = field.null_reads_as_default.then(|| {
+        let read = format_ident!("read_{}", bare(ident));
+        quote! {
+            fn #read<'de, D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<#ty, D::Error> {
+                let value: Option<#ty> = ::serde::Deserialize::deserialize(deserializer)?;
+                Ok(value.unwrap_or_else(Self::#name))
+            }
+        }
+    });
+    Ok(quote! { fn #name() -> #ty { #value } #read })
+}
+
+/// The value of a field that nobody has set.
+fn initial(member: &Member<'_>) -> TokenStream {
+    if has_value_default(member.field) {
+        let name = format_ident!("default_{}", bare(&member.ident));
+        quote! { Self::#name() }
+    } else {
+        quote! { Default::default() }
+    }
+}
+
+/// A default as a Rust expression.
+fn literal(plan: &Plan, shape: &Shape, value: &Value) -> Result<TokenStream, String> {
+    let mismatch = || format!("the default {value} does not fit the type");
+    Ok(match shape {
+        Shape::String { min: None, max: None } => {
+            let text = value.as_str().ok_or_else(mismatch)?;
+            quote! { #text.to_owned() }
+        }
+        Shape::Bool => {
+            let value = value.as_bool().ok_or_else(mismatch)?;
+            quote! { #value }
+        }
+        Shape::Int { .. } => {
+            let value = value.as_i64().ok_or_else(mismatch)?;
+            quote! { crate::frame::Int::constant(#value) }
+        }
+        Shape::Named(name) if is_empty(Some(value)) => match plan.records.get(name) {
+            Some(record) if has_default(record) => quote! { Default::default() },
+            _ => return Err(mismatch()),
+        },
+        Shape::Named(name) if plan.sets.contains_key(name) => {
+            let set = &plan.sets[name];
+            let known = set.values.iter().find(|(_, known)| Some(known.as_str()) == value.as_str());
+            let (variant, _) = known.ok_or_else(mismatch)?;
+            let (name, variant) = (format_ident!("{name}"), format_ident!("{variant}"));
+            quote! { #name::#variant }
+        }
+        Shape::List(_) | Shape::Object if is_empty(Some(value)) => quote! { Default::default() },
+        _ => {
+            let text = value.to_string();
+            quote! {
+                ::serde_json::from_str(#text).expect("the document's parser has checked the default")
+            }
+        }
+    })
+}
+
+/// The identifier without `r#`.
+fn bare(ident: &Ident) -> String {
+    ident.to_string().trim_start_matches("r#").to_owned()
+}

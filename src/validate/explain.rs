@@ -1,0 +1,130 @@
+//! From the schema validator's errors to violations in our own words: one a node, never a value.
+
+use std::collections::BTreeSet;
+
+use jsonschema::ValidationError;
+use jsonschema::error::ValidationErrorKind;
+use serde_json::Value;
+
+use super::json::kind;
+use super::violation::{Rule, Violation, cut, token};
+use super::walk::{Part, is_of, part};
+use crate::schema::{JsonType, Node};
+
+/// Explains the errors of one definition's validator; `prefix` is where its value stands in the frame.
+pub(super) fn explain<'a>(
+    bundle: &'a Node,
+    root: Part<'a>,
+    errors: impl Iterator<Item = ValidationError<'a>>,
+    prefix: &str,
+    violations: &mut Vec<Violation>,
+) {
+    let mut pointers = BTreeSet::new();
+    for error in errors {
+        collect(&error, &mut pointers);
+    }
+    for pointer in pointers {
+        // A pointer behind the members of a pair has no node; the pair's own length is an error too.
+        if let Some(part) = part(bundle, root, &pointer) {
+            let shown: String = pointer.split('/').skip(1).map(shown_token).collect();
+            violations.push(violation(bundle, part, format!("{prefix}{shown}")));
+        }
+    }
+}
+
+/// The places of an error: of a definition or null, where the definition's branch fails.
+fn collect(error: &ValidationError<'_>, pointers: &mut BTreeSet<String>) {
+    if let ValidationErrorKind::AnyOf { context } = error.kind()
+        && !error.instance().is_null()
+        && let Some(branch) = context.first()
+        && !branch.is_empty()
+    {
+        for error in branch {
+            collect(error, pointers);
+        }
+        return;
+    }
+    pointers.insert(error.instance_path().as_str().to_owned());
+}
+
+fn shown_token(raw: &str) -> String {
+    format!("/{}", token(&raw.replace("~1", "/").replace("~0", "~")))
+}
+
+fn violation(bundle: &Node, part: Part<'_>, pointer: String) -> Violation {
+    let at = part.at.resolved(bundle);
+    let (rule, message) = reason(part.at.node, at.node, part.value);
+    Violation { frame: None, pointer, rule, section: at.section.map(str::to_owned), message }
+}
+
+/// Which rule of a node a value breaks. `stated` is the node as it stands, `node` what it refers to.
+fn reason(stated: &Node, node: &Node, value: &Value) -> (Rule, String) {
+    let found = kind(value);
+    if let [first, second] = node.prefix_items.as_slice() {
+        let label =
+            |member: &Node, otherwise: &str| member.title.clone().unwrap_or_else(|| otherwise.to_owned());
+        let pair = format!("expected a pair [{}, {}]", label(first, "first"), label(second, "second"));
+        return match value.as_array() {
+            Some(elements) => (Rule::Pair, format!("{pair}, found an array of {}", elements.len())),
+            None => (Rule::Pair, format!("{pair}, found {found}")),
+        };
+    }
+    // An open set is told by its second branch, which is of the same type.
+    let base = node.base_type().or_else(|| node.any_of.first().and_then(Node::base_type));
+    let Some(base) = base else {
+        return (Rule::Type, format!("expected another value, found {found}"));
+    };
+    if !is_of(value, base) {
+        let or_null = if stated.is_nullable() || node.is_nullable() { " or null" } else { "" };
+        let found = match value {
+            Value::Number(_) if base == JsonType::Integer => "a number with a fraction",
+            _ => found,
+        };
+        return (Rule::Type, format!("expected {}{or_null}, found {found}", article(base)));
+    }
+    match (base, value) {
+        (JsonType::Object, Value::Object(members)) => {
+            let missing = node.required.iter().filter(|name| !members.contains_key(*name));
+            let missing: Vec<_> = missing.map(|name| format!("`{}`", cut(name))).collect();
+            let (word, found) =
+                if missing.len() == 1 { ("field", "none") } else { ("fields", "none of them") };
+            (Rule::Required, format!("expected the {word} {}, found {found}", missing.join(", ")))
+        }
+        (JsonType::String, Value::String(_)) if node.content_encoding.is_some() => {
+            (Rule::Base64, "expected canonical, padded base64, found another string".to_owned())
+        }
+        (JsonType::String, Value::String(_)) if !node.values.is_empty() => {
+            let words: Vec<_> = node.values.iter().flatten().map(|word| format!("\"{word}\"")).collect();
+            (Rule::Enum, format!("expected one of {}, found another string", words.join(", ")))
+        }
+        (JsonType::String, Value::String(text)) => {
+            let (limits, count) = (limits(node.min_length, node.max_length), text.chars().count());
+            (Rule::Limit, format!("expected {limits} Unicode scalar values, found {count}"))
+        }
+        _ => {
+            let limits = limits(node.minimum, node.maximum);
+            (Rule::Limit, format!("expected an integer of {limits}, found one outside"))
+        }
+    }
+}
+
+fn limits(min: Option<i64>, max: Option<i64>) -> String {
+    match (min, max) {
+        (Some(min), Some(max)) => format!("{min} to {max}"),
+        (Some(min), None) => format!("at least {min}"),
+        (None, Some(max)) => format!("at most {max}"),
+        (None, None) => "any number of".to_owned(),
+    }
+}
+
+fn article(json_type: JsonType) -> &'static str {
+    match json_type {
+        JsonType::String => "a string",
+        JsonType::Integer => "an integer",
+        JsonType::Number => "a number",
+        JsonType::Boolean => "a boolean",
+        JsonType::Object => "an object",
+        JsonType::Array => "an array",
+        JsonType::Null => "null",
+    }
+}

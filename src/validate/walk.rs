@@ -1,0 +1,142 @@
+//! A value beside its schema: which node describes which part, and what no node describes.
+
+use serde_json::Value;
+
+use super::violation::token;
+use crate::schema::{Items, JsonType, Node};
+
+/// A node of a bundle and the section that states it.
+#[derive(Clone, Copy)]
+pub(super) struct At<'a> {
+    pub(super) node: &'a Node,
+    pub(super) section: Option<&'a str>,
+}
+
+impl<'a> At<'a> {
+    /// The definition of this name.
+    pub(super) fn definition(bundle: &'a Node, name: &str) -> Option<Self> {
+        let node = bundle.definitions.get(name)?;
+        Some(Self { node, section: section(node) })
+    }
+
+    /// The node itself where it is a reference, or a reference or null: the definition that it stands for.
+    pub(super) fn resolved(self, bundle: &'a Node) -> Self {
+        let target = self.node.target().or_else(|| self.node.any_of.first().and_then(Node::target));
+        target
+            .and_then(|name| Self::definition(bundle, name))
+            .map_or(self, |at| Self { section: at.section.or(self.section), ..at })
+    }
+
+    /// The node that describes one part of the value.
+    fn child(self, step: Step<'_>) -> Option<Self> {
+        let node = match step {
+            Step::Key(key) => self.node.properties.as_ref()?.get(key)?,
+            Step::Index(index) => match self.node.items.as_ref()? {
+                Items::Each(each) => each,
+                Items::None(_) => self.node.prefix_items.get(index)?,
+            },
+        };
+        Some(Self { node, ..self })
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Step<'a> {
+    Key(&'a str),
+    Index(usize),
+}
+
+/// One part of a frame: its value, its place and the node that describes it.
+#[derive(Clone, Copy)]
+pub(super) struct Part<'a> {
+    pub(super) value: &'a Value,
+    pub(super) at: At<'a>,
+}
+
+/// Finds the part at a JSON Pointer (unescaped keys, as the validator gives them).
+pub(super) fn part<'a>(bundle: &'a Node, root: Part<'a>, pointer: &str) -> Option<Part<'a>> {
+    let mut part = root;
+    for raw in pointer.split('/').skip(1) {
+        let at = part.at.resolved(bundle);
+        let key = raw.replace("~1", "/").replace("~0", "~");
+        let (value, step) = match part.value {
+            Value::Object(members) => (members.get(&key)?, Step::Key(&key)),
+            Value::Array(elements) => {
+                let index = key.parse().ok()?;
+                (elements.get(index)?, Step::Index(index))
+            }
+            _ => return None,
+        };
+        part = Part { value, at: at.child(step)? };
+    }
+    Some(part)
+}
+
+/// A place where a union stands in a value.
+pub(super) struct UnionSite<'a> {
+    pub(super) name: &'a str,
+    pub(super) pointer: String,
+    pub(super) value: &'a Value,
+}
+
+/// What a walk over a value finds.
+#[derive(Default)]
+pub(super) struct Found<'a> {
+    /// The unions in it; the walk does not enter them.
+    pub(super) unions: Vec<UnionSite<'a>>,
+    /// The members that no node describes, as JSON Pointers.
+    pub(super) undocumented: Vec<String>,
+}
+
+/// Walks a value beside the definition that describes it.
+pub(super) fn walk<'a>(bundle: &'a Node, part: Part<'a>, pointer: &str, found: &mut Found<'a>) {
+    if let Some(name) = part.at.node.target()
+        && bundle.definitions.get(name).is_some_and(|node| !node.one_of.is_empty())
+    {
+        found.unions.push(UnionSite { name, pointer: pointer.to_owned(), value: part.value });
+        return;
+    }
+    let at = part.at.resolved(bundle);
+    match part.value {
+        Value::Object(members) => {
+            for (key, value) in members {
+                let pointer = format!("{pointer}/{}", token(key));
+                match at.child(Step::Key(key)) {
+                    Some(at) => walk(bundle, Part { value, at }, &pointer, found),
+                    None if at.node.properties.is_some() => found.undocumented.push(pointer),
+                    None => {}
+                }
+            }
+        }
+        Value::Array(elements) => {
+            for (index, value) in elements.iter().enumerate() {
+                if let Some(at) = at.child(Step::Index(index)) {
+                    walk(bundle, Part { value, at }, &format!("{pointer}/{index}"), found);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Whether a JSON value is of a type, as JSON Schema counts: `1.0` is an integer.
+pub(super) fn is_of(value: &Value, json_type: JsonType) -> bool {
+    match json_type {
+        JsonType::String => value.is_string(),
+        JsonType::Integer => {
+            value.is_i64() || value.is_u64() || value.as_f64().is_some_and(|f| f.fract() == 0.0)
+        }
+        JsonType::Number => value.is_number(),
+        JsonType::Boolean => value.is_boolean(),
+        JsonType::Object => value.is_object(),
+        JsonType::Array => value.is_array(),
+        JsonType::Null => value.is_null(),
+    }
+}
+
+/// The contract section that a definition's comment names.
+fn section(node: &Node) -> Option<&str> {
+    let section = node.comment.as_deref()?.strip_prefix("Contract section ")?;
+    // A file's comment goes on with what made it; a bundle's definition ends here.
+    Some(section.split(". ").next().unwrap_or(section))
+}

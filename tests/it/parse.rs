@@ -1,0 +1,5 @@
+//! What the parser makes of documents.
+
+mod diagnostics;
+mod model;
+mod robust;
