@@ -37,7 +37,7 @@ fn read_row(draft: &mut Draft<'_>, row: &Row<'_, '_>, section: Option<&Section>)
             "describe it in one row",
         );
     }
-    let (mut fields, mut result) = (Fields::default(), Fields::default());
+    let (mut fields, mut result) = (Fields::unread(), Fields::unread());
     let (mut meaning, mut notes) = (String::new(), Notes::default());
     if row.intact {
         if let Some(cell) = row.filled(draft, Column::Fields) {
@@ -67,5 +67,6 @@ fn read_row(draft: &mut Draft<'_>, row: &Row<'_, '_>, section: Option<&Section>)
         },
         fields_from: fields.from,
         result_from: result.from,
+        unread: fields.unread || result.unread,
     });
 }

@@ -26,6 +26,8 @@ pub(super) struct Draft<'a> {
 pub(super) struct FrameDraft {
     pub(super) frame: Frame,
     pub(super) fields_from: Option<Mention>,
+    /// Whether its fields could not be read.
+    pub(super) unread: bool,
 }
 
 /// An action whose fields and result may stand elsewhere.
@@ -34,6 +36,8 @@ pub(super) struct ActionDraft {
     pub(super) action: Action,
     pub(super) fields_from: Option<Mention>,
     pub(super) result_from: Option<Mention>,
+    /// Whether its fields or its result could not be read.
+    pub(super) unread: bool,
 }
 
 /// A definition's name where it is used.
@@ -57,6 +61,14 @@ pub(super) struct StatedDefault {
 pub(super) struct Fields {
     pub(super) stated: Vec<Field>,
     pub(super) from: Option<Mention>,
+    /// Whether the cell could not be read, which is reported; then nothing follows from what it lacks.
+    pub(super) unread: bool,
+}
+
+impl Fields {
+    pub(super) fn unread() -> Self {
+        Self { unread: true, ..Self::default() }
+    }
 }
 
 impl<'a> Draft<'a> {

@@ -23,7 +23,7 @@ pub(super) fn read_fields(draft: &mut Draft<'_>, cell: &Cell<'_>) -> Fields {
         return Fields::default();
     }
     if let Some(from) = reference(cell) {
-        return Fields { stated: Vec::new(), from: Some(from) };
+        return Fields { from: Some(from), ..Fields::default() };
     }
     let mut stated = Vec::new();
     match pieces(draft.text, &cell.span) {
@@ -36,7 +36,7 @@ pub(super) fn read_fields(draft: &mut Draft<'_>, cell: &Cell<'_>) -> Fields {
             pieces => read_members(draft, pieces, &mut stated),
         },
     }
-    Fields { stated, from: None }
+    Fields { stated, ..Fields::default() }
 }
 
 /// The fields of the result that a `Result` cell states or refers to.
@@ -48,10 +48,10 @@ pub(super) fn read_result(draft: &mut Draft<'_>, cell: &Cell<'_>) -> Fields {
             "expected a result, found none",
             "every action has one: write an inline shape, or `<ActionResult>`",
         );
-        return Fields::default();
+        return Fields::unread();
     }
     if let Some(from) = reference(cell) {
-        return Fields { stated: Vec::new(), from: Some(from) };
+        return Fields { from: Some(from), ..Fields::default() };
     }
     let mut stated = Vec::new();
     match pieces(draft.text, &cell.span) {
@@ -69,7 +69,7 @@ pub(super) fn read_result(draft: &mut Draft<'_>, cell: &Cell<'_>) -> Fields {
             ),
         },
     }
-    Fields { stated, from: None }
+    Fields { stated, ..Fields::default() }
 }
 
 /// The inline shape that fills `span`; reports what is malformed.

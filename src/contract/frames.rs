@@ -56,7 +56,7 @@ pub(super) fn read_item(draft: &mut Draft<'_>, item: &Item, section: Option<&Sec
         (None, _) => None,
     };
     let meaning = meaning_of(&prose(text, &item.rest));
-    let fields = Fields { stated: fields, from: None };
+    let fields = Fields { stated: fields, ..Fields::default() };
     add(draft, Named { tag, span }, direction, fields, (meaning, Notes::default()), section);
     true
 }
@@ -73,7 +73,7 @@ fn read_row(draft: &mut Draft<'_>, row: &Row<'_, '_>, section: Option<&Section>)
     };
     let named = Named { tag: tag.text.to_owned(), span: tag.span };
     if !row.intact {
-        add(draft, named, Some(UNKNOWN), Fields::default(), Default::default(), section);
+        add(draft, named, Some(UNKNOWN), Fields::unread(), Default::default(), section);
         return;
     }
     let direction = match row.filled(draft, Column::Direction) {
@@ -84,7 +84,7 @@ fn read_row(draft: &mut Draft<'_>, row: &Row<'_, '_>, section: Option<&Section>)
     };
     let fields = match row.filled(draft, Column::Fields) {
         Some(cell) => field_list::read_fields(draft, cell),
-        None => Fields::default(),
+        None => Fields::unread(),
     };
     let prose = (row.prose(draft, Column::Meaning), read_notes(draft, row));
     add(draft, named, direction, fields, prose, section);
@@ -97,7 +97,7 @@ fn add(
     draft: &mut Draft<'_>,
     Named { tag, span }: Named,
     direction: Option<Direction>,
-    Fields { stated, from }: Fields,
+    Fields { stated, from, unread }: Fields,
     (meaning, notes): (String, Notes),
     section: Option<&Section>,
 ) {
@@ -130,7 +130,7 @@ fn add(
     let section = draft.check_section(section, &tag, &span);
     let direction = direction.unwrap_or(UNKNOWN);
     let frame = Frame { tag, direction, fields: stated, meaning, notes, section, span };
-    draft.frames.push(FrameDraft { frame, fields_from: from });
+    draft.frames.push(FrameDraft { frame, fields_from: from, unread });
 }
 
 /// The value of a `type` member that is one literal.

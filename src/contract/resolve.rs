@@ -8,6 +8,7 @@ use super::diagnostic::{Diagnostic, DiagnosticId};
 use super::document::Title;
 use super::draft::{ActionDraft, Draft, FrameDraft, Mention};
 use super::model::{Contract, Field, Object, Section, Span};
+use super::names::RESERVED;
 use super::type_syntax::suggestion;
 use super::{defaults, finite};
 
@@ -16,8 +17,8 @@ pub(super) fn resolve(mut draft: Draft<'_>, title: Title) -> (Contract, Vec<Diag
     let objects = Objects(&draft.objects);
     let mut diagnostics = Vec::new();
     let mut used: HashSet<String> = HashSet::new();
-    for FrameDraft { frame, fields_from } in &mut draft.frames {
-        let own = Own { name: frame.name(), role: "frame", span: &frame.span };
+    for FrameDraft { frame, fields_from, unread } in &mut draft.frames {
+        let own = Own { name: frame.name(), role: "frame", span: &frame.span, unread: *unread };
         if let Some((fields, section)) = objects.take(fields_from.as_ref(), &own, &mut used, &mut diagnostics)
         {
             frame.fields = fields;
@@ -25,15 +26,15 @@ pub(super) fn resolve(mut draft: Draft<'_>, title: Title) -> (Contract, Vec<Diag
         }
         check_tag("type", &frame.fields, &mut diagnostics);
     }
-    for ActionDraft { action, fields_from, result_from } in &mut draft.actions {
-        let own = Own { name: action.name(), role: "action", span: &action.span };
+    for ActionDraft { action, fields_from, result_from, unread } in &mut draft.actions {
+        let own = Own { name: action.name(), role: "action", span: &action.span, unread: *unread };
         if let Some((fields, section)) = objects.take(fields_from.as_ref(), &own, &mut used, &mut diagnostics)
         {
             action.fields = fields;
             action.section = section;
         }
         check_tag("op", &action.fields, &mut diagnostics);
-        let own = Own { name: action.result_name(), role: "result", span: &action.span };
+        let own = Own { name: action.result_name(), role: "result", span: &action.span, unread: *unread };
         match objects.take(result_from.as_ref(), &own, &mut used, &mut diagnostics) {
             Some((fields, section)) => {
                 action.result = fields;
@@ -80,6 +81,7 @@ struct Own<'o> {
     name: String,
     role: &'static str,
     span: &'o Span,
+    unread: bool,
 }
 
 impl Objects<'_> {
@@ -95,10 +97,10 @@ impl Objects<'_> {
         used: &mut HashSet<String>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<(Vec<Field>, Section)> {
-        let Own { name, role, span } = own;
+        let Own { name, role, span, unread } = own;
         if self.get(name).is_some() {
             used.insert(name.clone());
-            if from.is_none_or(|from| from.name != *name) {
+            if !unread && from.is_none_or(|from| from.name != *name) {
                 diagnostics.push(Diagnostic::new(
                     DiagnosticId::UnreferencedFields,
                     (*span).clone(),
@@ -149,6 +151,7 @@ fn check_mentions(mentions: &[Mention], definitions: &Definitions<'_>, diagnosti
             span.clone(),
             format!("expected the name of a definition, found `{name}`"),
             match suggestion(name).or_else(|| definitions.nearest(name)) {
+                Some(known) if RESERVED.contains(&name.as_str()) => format!("write `{known}`"),
                 Some(known) => format!("write `{known}`, or define `{name}`"),
                 None => format!("define `{name}`: a table under a heading that names it, or a named shape"),
             },
