@@ -1,3 +1,9 @@
 //! The integration tests.
+
+#[cfg(feature = "validate")]
+mod captures;
 #[cfg(feature = "contract")]
 mod parse;
+#[cfg(all(feature = "contract", feature = "validate"))]
+mod schemas;
+mod tidy;

@@ -1,0 +1,215 @@
+//! The derived schemas: fresh, well-formed, in the subset, and true to the document's examples.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use relay_contract::contract::{Contract, parse};
+use relay_contract::schema::{self, Node, View};
+use relay_contract::validate::Validator;
+use serde_json::Value;
+
+/// The keywords that AJV's strict mode knows in 2020-12, as far as a schema of ours may use them.
+const KEYWORDS: [&str; 26] = [
+    "$schema",
+    "$id",
+    "$comment",
+    "$ref",
+    "$defs",
+    "title",
+    "description",
+    "default",
+    "type",
+    "const",
+    "enum",
+    "minLength",
+    "maxLength",
+    "pattern",
+    "contentEncoding",
+    "minimum",
+    "maximum",
+    "prefixItems",
+    "items",
+    "minItems",
+    "maxItems",
+    "required",
+    "properties",
+    "oneOf",
+    "anyOf",
+    "not",
+];
+
+fn document() -> Contract {
+    let parse = parse(include_str!("../../docs/relay-connector-contract.md"));
+    assert_eq!(parse.diagnostics, []);
+    parse.contract
+}
+
+fn committed(view: View) -> BTreeMap<String, Value> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(match view {
+        View::Writer => "schema/v1",
+        View::Reader => "schema/v1/reader",
+    });
+    let files = std::fs::read_dir(&folder).expect("the schemas are committed");
+    let files = files.map(|file| file.expect("a folder can be read").path());
+    let schemas = files.filter(|path| path.is_file()).map(|path| {
+        let text = std::fs::read_to_string(&path).expect("a schema is text");
+        let name = path.file_name().expect("a file has a name").to_string_lossy().into_owned();
+        (name, serde_json::from_str(&text).expect("a schema is JSON"))
+    });
+    schemas.collect()
+}
+
+#[test]
+fn the_committed_files_are_what_the_document_says() {
+    let derived = schema::files(&document());
+    let mut stale = Vec::new();
+    for file in &derived {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema").join(&file.path);
+        if std::fs::read_to_string(&path).ok().as_deref() != Some(&file.text) {
+            stale.push(&file.path);
+        }
+    }
+    assert!(stale.is_empty(), "stale: {stale:?}\nhint: cargo run --release -- derive");
+    assert_eq!(
+        derived.len(),
+        committed(View::Writer).len() + committed(View::Reader).len(),
+        "a file too many"
+    );
+}
+
+#[test]
+fn the_same_document_gives_the_same_bytes() {
+    assert_eq!(schema::files(&document()), schema::files(&document()));
+}
+
+#[test]
+fn every_file_is_valid_under_the_meta_schema_and_named_by_its_id() {
+    let mut files = 0;
+    for view in [View::Writer, View::Reader] {
+        let folder = if view == View::Writer { "" } else { "reader/" };
+        for (name, schema) in committed(view) {
+            assert!(jsonschema::draft202012::meta::is_valid(&schema), "{view} {name}");
+            assert_eq!(schema["$id"], format!("https://relay-contract.example/v1/{folder}{name}"));
+            assert!(
+                schema["$comment"].as_str().is_some_and(|comment| comment.contains("relay-contract derive"))
+            );
+            files += 1;
+        }
+    }
+    assert!(files >= 56, "{files} files");
+}
+
+#[test]
+fn ajv_in_strict_mode_would_find_no_unknown_keyword() {
+    let mut seen = BTreeSet::new();
+    for view in [View::Writer, View::Reader] {
+        for (name, schema) in committed(view) {
+            keywords(&schema, &mut |keyword| {
+                assert!(KEYWORDS.contains(&keyword), "{view} {name}: {keyword}");
+                seen.insert(keyword.to_owned());
+            });
+        }
+    }
+    assert!(seen.len() >= 15, "only {seen:?}");
+}
+
+#[test]
+fn a_keyword_outside_the_subset_cannot_enter() {
+    for keyword in ["x-section", "additionalProperties", "allOf", "format", "if", "examples"] {
+        let schema = serde_json::json!({ "type": "object", keyword: {} });
+        assert!(serde_json::from_value::<Node>(schema).is_err(), "{keyword}");
+    }
+}
+
+#[test]
+fn every_reference_leads_to_a_definition() {
+    let mut references = 0;
+    for view in [View::Writer, View::Reader] {
+        let files = committed(view);
+        for (name, schema) in &files {
+            let mut node: Node = serde_json::from_value(schema.clone()).expect("in the subset");
+            let definitions = node.definitions.clone();
+            node.for_each_mut(&mut |node| {
+                let Some(target) = node.target() else { return };
+                let found = files.contains_key(target) || definitions.contains_key(target);
+                assert!(found, "{view} {name}: {target}");
+                references += 1;
+            });
+        }
+    }
+    assert!(references > 50, "{references}");
+}
+
+#[test]
+fn the_bundle_says_what_the_files_say() {
+    for view in [View::Writer, View::Reader] {
+        let mut files = committed(view);
+        let bundle = files.remove("relay-contract.schema.json").expect("there is a bundle");
+        let bundle: Node = serde_json::from_value(bundle).expect("in the subset");
+        assert_eq!(bundle.definitions.len(), files.len());
+        for (name, definition) in bundle.definitions {
+            let file = files.remove(&format!("{name}.schema.json")).expect("each definition has a file");
+            let mut file: Node = serde_json::from_value(file).expect("in the subset");
+            file.for_each_mut(&mut |node| {
+                let target = node.target().map(|target| Node::to(target.trim_end_matches(".schema.json")));
+                node.reference = target.and_then(|node| node.reference);
+            });
+            let root = Node { dialect: None, id: None, comment: definition.comment.clone(), ..file };
+            assert_eq!(root, definition, "{view} {name}");
+        }
+    }
+}
+
+#[test]
+fn every_definition_has_an_example_and_every_example_is_valid_in_both_views() {
+    let contract = document();
+    let frames = contract.frames.iter().map(relay_contract::contract::Frame::name);
+    let objects = contract.objects.iter().map(|object| object.name.clone());
+    let actions = contract.actions.iter().flat_map(|action| [action.name(), action.result_name()]);
+    let mut without: BTreeSet<String> = frames.chain(objects).chain(actions).collect();
+    let defined = without.len();
+    for example in &contract.examples {
+        for view in [View::Writer, View::Reader] {
+            let report = Validator::builtin(view).check_definition(&example.name, &example.value);
+            let report = report.expect("the parser knows the name");
+            assert_eq!(report.violations, [], "{view} {}", example.name);
+            assert_eq!(report.undocumented, [""; 0], "{view} {}", example.name);
+        }
+        without.remove(&example.name);
+    }
+    assert!(without.is_empty(), "without an example: {without:?}");
+    assert!(contract.examples.len() >= defined && defined >= 24, "{defined} definitions");
+}
+
+#[test]
+fn a_result_of_an_action_is_an_action_result() {
+    let contract = document();
+    let results: BTreeSet<_> =
+        contract.actions.iter().map(relay_contract::contract::Action::result_name).collect();
+    let mut checked = 0;
+    for example in contract.examples.iter().filter(|example| results.contains(&example.name)) {
+        let report = Validator::builtin(View::Writer).check_definition("ActionResult", &example.value);
+        let report = report.expect("the document defines it");
+        assert_eq!((report.violations, report.undocumented), (vec![], vec![]), "{}", example.name);
+        checked += 1;
+    }
+    assert!(checked >= results.len(), "{checked} examples of {} results", results.len());
+}
+
+/// Calls `seen` with every keyword of a schema.
+fn keywords(schema: &Value, seen: &mut impl FnMut(&str)) {
+    let Value::Object(members) = schema else { return };
+    for (keyword, value) in members {
+        seen(keyword);
+        match (keyword.as_str(), value) {
+            ("properties" | "$defs", Value::Object(nodes)) => {
+                nodes.values().for_each(|node| keywords(node, seen))
+            }
+            ("prefixItems" | "oneOf" | "anyOf", Value::Array(nodes)) => {
+                nodes.iter().for_each(|node| keywords(node, seen));
+            }
+            ("items" | "not", node) => keywords(node, seen),
+            _ => {}
+        }
+    }
+}

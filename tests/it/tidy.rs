@@ -1,0 +1,109 @@
+//! What the source tree promises: layers, and who may name what.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// The layers, lowest first: a module imports only from layers below its own.
+const LAYERS: [&[&str]; 6] =
+    [&["side"], &["contract"], &["schema"], &["validate"], &["evolution", "frame"], &["relay"]];
+
+fn sources() -> Vec<(PathBuf, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    let mut folders = vec![root];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).expect("src can be read") {
+            let path = entry.expect("src can be read").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let text = std::fs::read_to_string(&path).expect("a source is text");
+                files.push((path, text));
+            }
+        }
+    }
+    assert!(files.len() > 40, "only {} sources were found", files.len());
+    files
+}
+
+/// The part of `src` that a file belongs to: `contract`, `bin`, `lib.rs`.
+fn module(path: &Path) -> String {
+    let below = path.strip_prefix(Path::new(env!("CARGO_MANIFEST_DIR")).join("src")).expect("below src");
+    let first = below.components().next().expect("a file has a name").as_os_str().to_string_lossy();
+    first.trim_end_matches(".rs").to_owned()
+}
+
+fn layer(module: &str) -> Option<usize> {
+    LAYERS.iter().position(|layer| layer.contains(&module))
+}
+
+/// The lines of code, comments left out.
+fn code(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().filter(|line| !line.trim_start().starts_with("//"))
+}
+
+/// The modules that a line names by `crate::`.
+fn named(line: &str) -> impl Iterator<Item = &str> {
+    line.split("crate::").skip(1).map(|rest| {
+        let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
+        &rest[..end]
+    })
+}
+
+#[test]
+fn a_layer_imports_only_layers_below_it() {
+    let mut imports = 0;
+    for (path, text) in sources() {
+        let module = module(&path);
+        // The program uses the public API only, and the build script's part is not in the library.
+        if module == "bin" || module == "lib" || path.to_string_lossy().contains("rust_shape") {
+            continue;
+        }
+        let own = layer(&module).unwrap_or_else(|| panic!("{}: in no layer", path.display()));
+        for name in code(&text).flat_map(named).filter(|name| *name != module) {
+            let Some(other) = layer(name) else { continue };
+            assert!(other < own, "{}: {module} imports {name}", path.display());
+            imports += 1;
+        }
+    }
+    assert!(imports >= 5, "only {imports} imports were seen");
+}
+
+#[test]
+fn a_build_without_generated_types_knows_nothing_of_them() {
+    let text =
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("build.rs")).expect("it is there");
+    assert!(text.lines().count() < 100, "the build script is a driver");
+    assert!(!text.contains(".md"), "the build script reads schemas, never Markdown");
+}
+
+#[test]
+fn no_source_names_the_stub_connector() {
+    for (path, text) in sources() {
+        assert!(!text.contains("StubConnector") && !text.contains("stub_connector"), "{}", path.display());
+    }
+}
+
+#[test]
+fn no_source_touches_the_signature_schemes_of_platforms() {
+    let schemes = ["ed25519", "wecom", "twilio", "verify_key", "x-signature"];
+    for (path, text) in sources() {
+        for line in code(&text) {
+            let line = line.to_lowercase();
+            let scheme = schemes.iter().find(|scheme| line.contains(*scheme));
+            assert_eq!(scheme, None, "{}", path.display());
+        }
+    }
+}
+
+#[test]
+fn every_source_says_what_it_is_for_and_stays_readable() {
+    let mut long = BTreeSet::new();
+    for (path, text) in sources() {
+        assert!(text.starts_with("//!"), "{} does not begin with `//!`", path.display());
+        if text.lines().count() > 400 {
+            long.insert(path);
+        }
+    }
+    assert!(long.is_empty(), "over 400 lines, split by concept: {long:?}");
+}
