@@ -1,4 +1,7 @@
-//! The relay-connector contract, executable.
+//! The contract between the Hermes gateway and its connector, made executable.
+//!
+#![cfg_attr(feature = "frame", doc = include_str!("../README.md"))]
+
 #[cfg(feature = "contract")]
 pub mod contract;
 #[cfg(feature = "frame")]
