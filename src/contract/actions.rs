@@ -62,6 +62,7 @@ fn read_row(draft: &mut Draft<'_>, row: &Row<'_, '_>, section: Option<&Section>)
             meaning,
             notes,
             result_section: section.clone(),
+            result_meaning: String::new(),
             section,
             span: op.span,
         },

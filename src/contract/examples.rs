@@ -21,7 +21,8 @@ pub(super) fn read_fence(draft: &mut Draft<'_>, fence: &Fence) {
     draft.mentions.push(Mention { name: name.to_owned(), span: at..at + name.len() });
     match serde_json::from_str(&fence.content) {
         Ok(value) => {
-            draft.examples.push(Example { name: name.to_owned(), value, span: fence.span.clone() });
+            let text = fence.content.trim().to_owned();
+            draft.examples.push(Example { name: name.to_owned(), value, text, span: fence.span.clone() });
         }
         Err(flaw) => {
             let span = place(draft.text, fence, &flaw);

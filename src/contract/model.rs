@@ -168,7 +168,7 @@ pub struct Frame {
     pub direction: Direction,
     /// Fields in document order, the tag left out.
     pub fields: Vec<Field>,
-    /// Prose, as Markdown.
+    /// Prose, as Markdown: the words of its row, and the paragraph that introduces its table.
     pub meaning: String,
     /// The optional columns.
     pub notes: Notes,
@@ -187,7 +187,7 @@ pub struct Action {
     pub fields: Vec<Field>,
     /// The fields of its result.
     pub result: Vec<Field>,
-    /// Prose, as Markdown.
+    /// Prose, as Markdown: the words of its row, and the paragraph that introduces its table.
     pub meaning: String,
     /// The optional columns.
     pub notes: Notes,
@@ -195,6 +195,8 @@ pub struct Action {
     pub section: Section,
     /// The section that defines its result.
     pub result_section: Section,
+    /// The prose that introduces the result's table; empty where it has none of its own.
+    pub result_meaning: String,
     /// The place of its name.
     pub span: Span,
 }
@@ -221,6 +223,8 @@ pub struct Example {
     pub name: String,
     /// The JSON value.
     pub value: Value,
+    /// The value as the document writes it.
+    pub text: String,
     /// The place of the block.
     pub span: Span,
 }

@@ -19,26 +19,31 @@ pub(super) fn resolve(mut draft: Draft<'_>, title: Title) -> (Contract, Vec<Diag
     let mut used: HashSet<String> = HashSet::new();
     for FrameDraft { frame, fields_from, unread } in &mut draft.frames {
         let own = Own { name: frame.name(), role: "frame", span: &frame.span, unread: *unread };
-        if let Some((fields, section)) = objects.take(fields_from.as_ref(), &own, &mut used, &mut diagnostics)
+        if let Some(Taken { fields, section, meaning }) =
+            objects.take(fields_from.as_ref(), &own, &mut used, &mut diagnostics)
         {
             frame.fields = fields;
             frame.section = section;
+            frame.meaning = both(&frame.meaning, &meaning);
         }
         check_tag("type", &frame.fields, &mut diagnostics);
     }
     for ActionDraft { action, fields_from, result_from, unread } in &mut draft.actions {
         let own = Own { name: action.name(), role: "action", span: &action.span, unread: *unread };
-        if let Some((fields, section)) = objects.take(fields_from.as_ref(), &own, &mut used, &mut diagnostics)
+        if let Some(Taken { fields, section, meaning }) =
+            objects.take(fields_from.as_ref(), &own, &mut used, &mut diagnostics)
         {
             action.fields = fields;
             action.section = section;
+            action.meaning = both(&action.meaning, &meaning);
         }
         check_tag("op", &action.fields, &mut diagnostics);
         let own = Own { name: action.result_name(), role: "result", span: &action.span, unread: *unread };
         match objects.take(result_from.as_ref(), &own, &mut used, &mut diagnostics) {
-            Some((fields, section)) => {
+            Some(Taken { fields, section, meaning }) => {
                 action.result = fields;
                 action.result_section = section;
+                action.result_meaning = meaning;
             }
             None => inherit_meanings(&mut action.result, objects.get("ActionResult")),
         }
@@ -84,19 +89,26 @@ struct Own<'o> {
     unread: bool,
 }
 
+/// What a frame, action or result takes of an object.
+struct Taken {
+    fields: Vec<Field>,
+    section: Section,
+    meaning: String,
+}
+
 impl Objects<'_> {
     fn get(&self, name: &str) -> Option<&Object> {
         self.0.iter().find(|object| object.name == name)
     }
 
-    /// The fields and the section of the object that `from` names; a table of the own name is used up.
+    /// What the object has that `from` names; a table of the own name is used up.
     fn take(
         &self,
         from: Option<&Mention>,
         own: &Own<'_>,
         used: &mut HashSet<String>,
         diagnostics: &mut Vec<Diagnostic>,
-    ) -> Option<(Vec<Field>, Section)> {
+    ) -> Option<Taken> {
         let Own { name, role, span, unread } = own;
         if self.get(name).is_some() {
             used.insert(name.clone());
@@ -111,7 +123,8 @@ impl Objects<'_> {
         }
         let from = from?;
         if let Some(object) = self.get(&from.name) {
-            return Some((object.fields.clone(), object.section.clone()));
+            let Object { fields, section, meaning, .. } = object.clone();
+            return Some(Taken { fields, section, meaning });
         }
         diagnostics.push(Diagnostic::new(
             DiagnosticId::UndefinedReference,
@@ -121,6 +134,11 @@ impl Objects<'_> {
         ));
         None
     }
+}
+
+/// The words of a row, and the paragraph that introduces its table.
+fn both(row: &str, table: &str) -> String {
+    [row, table].into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join("\n\n")
 }
 
 /// A result field without a meaning has that of the field of the general result.

@@ -26,8 +26,9 @@ pub fn derive(contract: &Contract, view: View) -> IndexMap<String, Node> {
         let node =
             record(&action.meaning, &action.section, Some(tag("op", &action.op)), &action.fields, view);
         definitions.insert(action.name(), node);
-        let meaning = format!("What the connector answers to `{}`.", action.op);
-        let node = record(&meaning, &action.result_section, None, &action.result, view);
+        let answers = format!("What the connector answers to `{}`.", action.op);
+        let meaning = if action.result_meaning.is_empty() { &answers } else { &action.result_meaning };
+        let node = record(meaning, &action.result_section, None, &action.result, view);
         definitions.insert(action.result_name(), node);
     }
     for (name, writer) in [("GatewayFrame", Side::Gateway), ("ConnectorFrame", Side::Connector)] {

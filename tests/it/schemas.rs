@@ -203,10 +203,12 @@ fn keywords(schema: &Value, seen: &mut impl FnMut(&str)) {
         seen(keyword);
         match (keyword.as_str(), value) {
             ("properties" | "$defs", Value::Object(nodes)) => {
-                nodes.values().for_each(|node| keywords(node, seen))
+                nodes.values().for_each(|node| keywords(node, seen));
             }
             ("prefixItems" | "oneOf" | "anyOf", Value::Array(nodes)) => {
-                nodes.iter().for_each(|node| keywords(node, seen));
+                for node in nodes {
+                    keywords(node, seen);
+                }
             }
             ("items" | "not", node) => keywords(node, seen),
             _ => {}

@@ -236,7 +236,7 @@ fn event(event: &MessageEvent) -> Value {
 
 fn forward(forward: &PassthroughForward) -> Value {
     let body = forward.body_b64.as_bytes();
-    let digest: String = Sha256::digest(body).iter().map(|byte| format!("{byte:02x}")).collect();
+    let digest = Sha256::digest(body).iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
     json!({
         "platform": forward.platform,
         "bot_id": forward.bot_id,
