@@ -14,6 +14,15 @@ mod node;
 #[path = "src/schema/rust_shape/mod.rs"]
 mod rust_shape;
 
+#[cfg(feature = "frame")]
+#[path = "src/words.rs"]
+#[allow(
+    dead_code,
+    unreachable_pub,
+    reason = "the library uses the rest of it, and its items are public there"
+)]
+mod words;
+
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     #[cfg(feature = "frame")]
@@ -31,7 +40,7 @@ mod generate {
     const READER: &str = "schema/v1/reader/relay-contract.schema.json";
 
     pub(super) fn run() {
-        for path in ["src/schema/node.rs", "src/schema/rust_shape", WRITER, READER] {
+        for path in ["src/schema/node.rs", "src/schema/rust_shape", "src/words.rs", WRITER, READER] {
             println!("cargo::rerun-if-changed={path}");
         }
         let out = std::env::var("OUT_DIR").expect("cargo sets OUT_DIR");

@@ -4,6 +4,8 @@
 
 #[cfg(feature = "contract")]
 pub mod contract;
+#[cfg(feature = "evolution")]
+pub mod evolution;
 #[cfg(feature = "frame")]
 pub mod frame;
 #[cfg(any(feature = "contract", feature = "validate"))]
@@ -11,5 +13,7 @@ pub mod schema;
 mod side;
 #[cfg(feature = "validate")]
 pub mod validate;
+#[cfg(feature = "contract")]
+mod words;
 
 pub use side::Side;

@@ -7,7 +7,7 @@ use super::draft::{ActionDraft, Draft, Fields};
 use super::field_list;
 use super::model::{Action, Notes, Section};
 use super::names;
-use super::objects::{read_notes, read_own_direction};
+use super::objects::{both, read_notes, read_own_direction};
 use super::table::{Row, Table};
 
 /// Reads the rows of an action table.
@@ -21,7 +21,7 @@ fn read_row(draft: &mut Draft<'_>, row: &Row<'_, '_>, section: Option<&Section>)
     let Some(op) = row.filled(draft, Column::Op).map(Cell::plain) else {
         return;
     };
-    let known = draft.actions.iter().any(|known| known.action.op == op.text);
+    let known = draft.taken.ops.contains(op.text);
     if !names::is_tag(op.text) {
         draft.report(
             DiagnosticId::InvalidName,
@@ -53,16 +53,17 @@ fn read_row(draft: &mut Draft<'_>, row: &Row<'_, '_>, section: Option<&Section>)
     if known || !names::is_tag(op.text) {
         return;
     }
+    draft.taken.ops.insert(op.text.to_owned());
     let section = draft.check_section(section, op.text, &op.span);
     draft.actions.push(ActionDraft {
         action: Action {
             op: op.text.to_owned(),
             fields: fields.stated,
             result: result.stated,
-            meaning,
+            meaning: both(&meaning, &fields.remark),
             notes,
             result_section: section.clone(),
-            result_meaning: String::new(),
+            result_meaning: result.remark,
             section,
             span: op.span,
         },

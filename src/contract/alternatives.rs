@@ -52,7 +52,7 @@ pub(super) fn combine(alternatives: Vec<(Alternative, Span)>) -> Parsed<Type> {
         (false, Some(_)) => return Err(mixed(whole, "plain `string` beside literals", "another type")),
     };
     Ok(match ty {
-        Type::Nullable(_) => ty,
+        Type::Nullable(_) if nullable => return Err(mixed(whole, "`null` once", "it again")),
         ty if nullable => Type::Nullable(Box::new(ty)),
         ty => ty,
     })

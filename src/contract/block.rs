@@ -12,6 +12,7 @@ pub(super) enum Block {
     Table(TableLines),
     Item(Item),
     Fence(Fence),
+    /// A block of HTML, a comment as a rule.
     Html(Span),
     /// Anything else; it stands here because it separates its neighbours.
     Other,
@@ -28,7 +29,7 @@ pub(super) struct Heading {
     pub(super) span: Span,
 }
 
-/// A paragraph.
+/// A paragraph, or the words of a list item that make none.
 #[derive(Debug, Default)]
 pub(super) struct Paragraph {
     pub(super) span: Span,
@@ -58,9 +59,11 @@ pub(super) struct Item {
     pub(super) lead: Option<Span>,
 }
 
-/// A fenced code block.
+/// A block of code.
 #[derive(Debug, Default)]
 pub(super) struct Fence {
+    /// Whether it is one by its indentation.
+    pub(super) indented: bool,
     pub(super) info: String,
     /// Content and, for each piece of it, where the piece begins in the content and in the document.
     pub(super) content: String,

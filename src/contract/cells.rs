@@ -48,9 +48,24 @@ impl<'a> Cell<'a> {
         Self { text: &text[span.clone()], span }.trim_of(char::is_whitespace)
     }
 
-    /// Without backticks, bold and italics around it.
+    /// Without bold, italics and backticks around it; marks that do not close belong to the text.
     pub(super) fn plain(&self) -> Self {
-        self.clone().trim_of(|c| c.is_whitespace() || matches!(c, '`' | '*'))
+        let mut plain = self.clone();
+        while let Some(mark @ ('`' | '*')) = plain.text.chars().next() {
+            let length = plain.text.len() - plain.text.trim_start_matches(mark).len();
+            let inside = plain.span.start + length..plain.span.end.saturating_sub(length);
+            let Some(text) = plain.text.get(length..plain.text.len().saturating_sub(length)) else { break };
+            let closed = plain.text[length + text.len()..].chars().all(|c| c == mark);
+            if text.trim().is_empty() || text.contains(mark) || !closed {
+                break;
+            }
+            plain = Self { text, span: inside }.trim_of(char::is_whitespace);
+            // What stands in code is no mark.
+            if mark == '`' {
+                break;
+            }
+        }
+        plain
     }
 
     /// The source as prose: `\|` is a pipe.

@@ -10,7 +10,7 @@ pub(super) enum Kind {
 }
 
 /// What a header word means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Column {
     Field,
     Type,
@@ -80,6 +80,23 @@ impl Column {
 }
 
 impl Kind {
+    /// The construct whose header words these are.
+    pub(super) fn of(header: impl Iterator<Item = Column>) -> Option<Self> {
+        let header: Vec<Column> = header.collect();
+        let has = |wanted| header.contains(&wanted);
+        if has(Column::Field) && has(Column::Type) {
+            Some(Self::Object)
+        } else if has(Column::Frame) && has(Column::Fields) {
+            Some(Self::Frames)
+        } else if has(Column::Op) && has(Column::Fields) {
+            Some(Self::Actions)
+        } else if has(Column::Fact) && has(Column::Value) {
+            Some(Self::Facts)
+        } else {
+            None
+        }
+    }
+
     /// The columns without which the construct has no meaning.
     pub(super) const fn needed(self) -> &'static [Column] {
         match self {

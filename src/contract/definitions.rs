@@ -52,10 +52,9 @@ impl<'a> Definitions<'a> {
     /// The defined name that is most like `name`.
     pub(super) fn nearest(&self, name: &str) -> Option<&str> {
         let wanted = name.to_lowercase();
-        let mut like: Vec<&str> = self.by_name.keys().map(String::as_str).collect();
-        like.sort_unstable();
-        like.into_iter()
-            .map(|known| (distance(&wanted, &known.to_lowercase()), known))
+        // Each letter too many or too few counts in any case.
+        let like = self.by_name.keys().map(String::as_str).filter(|known| known.len().abs_diff(name.len()) <= 3);
+        like.map(|known| (distance(&wanted, &known.to_lowercase()), known))
             .filter(|(distance, _)| *distance <= 3 && *distance * 3 <= name.len())
             .min()
             .map(|(_, known)| known)

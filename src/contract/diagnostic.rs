@@ -119,16 +119,20 @@ diagnostic_ids! {
     MissingDirection, "missing-direction", Error;
     /// An action states no result.
     MissingResult, "missing-result", Error;
-    /// The tag (`type` of a frame, `op` of an action) is listed among the fields.
+    /// The tag (`type` of a frame, `op` of an action) is listed among the fields, or may be absent.
     TagField, "tag-field", Error;
     /// A table carries the name of a frame, action or result that does not refer to it.
     UnreferencedFields, "unreferenced-fields", Error;
     /// A name refers to no definition of the document.
     UndefinedReference, "undefined-reference", Error;
-    /// Definitions that always contain one another: no finite value exists.
+    /// The type of a field is one frame or one action, outside its union.
+    TaggedReference, "tagged-reference", Error;
+    /// Definitions that contain one another without a list between.
     InfiniteValue, "infinite-value", Error;
-    /// An example is not JSON.
+    /// An example is not JSON, or has a key twice in one object.
     BadExample, "bad-example", Error;
+    /// The result of an action has a field that the general result has not.
+    WiderResult, "wider-result", Lint;
     /// A table, or what looks like one, is no contract construct.
     UnrecognisedTable, "unrecognised-table", Lint;
     /// A member states no type and is taken as `any`.

@@ -9,11 +9,13 @@ use super::model::{Direction, Span};
 
 /// The direction that fills a cell; reports a cell that says something else.
 pub(super) fn in_cell(draft: &mut Draft<'_>, cell: &Cell<'_>) -> Option<Direction> {
-    let found = all_in(cell.plain().text);
-    if let [(direction, place)] = found.as_slice()
-        && place.len() == cell.plain().text.len()
+    let plain = cell.plain();
+    let sides = plain.text.split_once("->").or_else(|| plain.text.split_once('→'));
+    if let Some((writer, reader)) = sides.map(|(before, after)| (side(cell, before), side(cell, after)))
+        && let (Some(writer), Some(reader)) = (writer, reader)
+        && writer != reader
     {
-        return Some(*direction);
+        return Some(Direction { writer });
     }
     draft.report(
         DiagnosticId::UnknownDirection,
@@ -22,6 +24,16 @@ pub(super) fn in_cell(draft: &mut Draft<'_>, cell: &Cell<'_>) -> Option<Directio
         "write `gateway -> connector` or `connector -> gateway`",
     );
     None
+}
+
+/// The side that a part of a cell names.
+fn side(cell: &Cell<'_>, part: &str) -> Option<Side> {
+    let word = Cell { text: part.trim(), span: cell.span.clone() }.plain().text.to_ascii_lowercase();
+    match word.as_str() {
+        "gateway" => Some(Side::Gateway),
+        "connector" => Some(Side::Connector),
+        _ => None,
+    }
 }
 
 /// All directions that a text states, with their places in it.

@@ -1,6 +1,6 @@
 //! The walk through a document: each block to the construct that reads it.
 
-use super::block::{Block, Heading, Paragraph};
+use super::block::{Block, Heading};
 use super::column::{Column, Kind};
 use super::diagnostic::DiagnosticId;
 use super::draft::Draft;
@@ -26,15 +26,17 @@ pub(super) fn read(draft: &mut Draft<'_>, blocks: &[Block]) -> Title {
                 heading = Some(opened);
             }
             Block::Paragraph(paragraph) => {
-                if !is_silenced(draft.text, blocks, at) {
-                    report_broken_table(draft, paragraph);
-                }
+                report_broken_table(draft, blocks, at, &paragraph.span);
                 if paragraph.alone {
                     draft.any_construct |= objects::read_named_shape(draft, paragraph, section.as_ref());
                 }
             }
             Block::Item(item) => draft.any_construct |= frames::read_item(draft, item, section.as_ref()),
+            Block::Fence(fence) if fence.indented => report_broken_table(draft, blocks, at, &fence.span),
             Block::Fence(fence) => examples::read_fence(draft, fence),
+            Block::Html(html) if !draft.text[html.clone()].trim_start().starts_with("<!--") => {
+                report_broken_table(draft, blocks, at, html);
+            }
             Block::Table(lines) => {
                 let name = heading.and_then(|heading| names::named_by(draft.text, heading));
                 let table = Table::recognise(draft.text, lines);
@@ -121,13 +123,18 @@ fn is_silenced(text: &str, blocks: &[Block], at: usize) -> bool {
     })
 }
 
-fn report_broken_table(draft: &mut Draft<'_>, paragraph: &Paragraph) {
-    let mut start = paragraph.span.start;
-    for line in draft.text[paragraph.span.clone()].split_inclusive('\n') {
-        let written = line.trim();
-        if written.starts_with('|') {
-            let at = start + line.len() - line.trim_start().len();
-            report_unrecognised(draft, &(at..at + written.len()));
+/// Reports the first line that looks like one of a table, in a block that is none.
+fn report_broken_table(draft: &mut Draft<'_>, blocks: &[Block], at: usize, block: &Span) {
+    if is_silenced(draft.text, blocks, at) {
+        return;
+    }
+    let mut start = block.start;
+    for line in draft.text[block.clone()].split_inclusive(['\n', '\r']) {
+        // What a quotation puts before each of its lines but the first.
+        let inside = line.trim_start_matches(|c: char| c.is_whitespace() || c == '>');
+        let place = start + line.len() - inside.len()..start + line.trim_end().len();
+        if inside.starts_with('|') || inside.contains('|') && Table::is_header(draft.text, &place) {
+            report_unrecognised(draft, &place);
             return;
         }
         start += line.len();
@@ -144,7 +151,7 @@ fn report_unrecognised(draft: &mut Draft<'_>, span: &Span) {
 }
 
 /// `6.4 PassthroughForward` as number and title.
-fn section_of(heading: &Heading) -> Section {
+pub(super) fn section_of(heading: &Heading) -> Section {
     let text = heading.text.trim();
     let (first, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
     let number = first.strip_suffix('.').unwrap_or(first);

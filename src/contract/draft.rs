@@ -1,7 +1,9 @@
 //! A contract while it is read: references are still names.
 
+use std::collections::HashSet;
+
 use super::diagnostic::{Diagnostic, DiagnosticId};
-use super::model::{Action, Example, Fact, Field, Frame, Object, Section, Span, Type};
+use super::model::{Action, Direction, Example, Fact, Field, Frame, Object, Section, Span, Type};
 use serde_json::Value;
 
 /// All that was read so far, and all that was wrong.
@@ -19,6 +21,19 @@ pub(super) struct Draft<'a> {
     pub(super) defaults: Vec<StatedDefault>,
     /// Whether any construct was seen, were it malformed.
     pub(super) any_construct: bool,
+    /// What is taken, to be found without going through all that was read.
+    pub(super) taken: Taken,
+    /// The direction that the paragraph before the current list states.
+    pub(super) lead: Option<(Span, Option<Direction>)>,
+}
+
+/// Names that must not come twice.
+#[derive(Debug, Default)]
+pub(super) struct Taken {
+    pub(super) objects: HashSet<String>,
+    pub(super) frames: HashSet<String>,
+    pub(super) ops: HashSet<String>,
+    pub(super) facts: HashSet<(Section, String)>,
 }
 
 /// A frame whose fields may stand elsewhere.
@@ -61,6 +76,8 @@ pub(super) struct StatedDefault {
 pub(super) struct Fields {
     pub(super) stated: Vec<Field>,
     pub(super) from: Option<Mention>,
+    /// Remarks about all of them.
+    pub(super) remark: String,
     /// Whether the cell could not be read, which is reported; then nothing follows from what it lacks.
     pub(super) unread: bool,
 }
@@ -84,6 +101,8 @@ impl<'a> Draft<'a> {
             mentions: Vec::new(),
             defaults: Vec::new(),
             any_construct: false,
+            taken: Taken::default(),
+            lead: None,
         }
     }
 

@@ -3,6 +3,7 @@
 use super::block::Fence;
 use super::diagnostic::DiagnosticId;
 use super::draft::{Draft, Mention};
+use super::json;
 use super::model::{Example, Span};
 use super::names;
 
@@ -19,7 +20,7 @@ pub(super) fn read_fence(draft: &mut Draft<'_>, fence: &Fence) {
     let opening = draft.text[fence.span.clone()].lines().next().unwrap_or_default();
     let at = fence.span.start + opening.rfind(name).unwrap_or(0);
     draft.mentions.push(Mention { name: name.to_owned(), span: at..at + name.len() });
-    match serde_json::from_str(&fence.content) {
+    match json::parse(&fence.content) {
         Ok(value) => {
             let text = fence.content.trim().to_owned();
             draft.examples.push(Example { name: name.to_owned(), value, text, span: fence.span.clone() });
@@ -52,5 +53,11 @@ fn place(text: &str, fence: &Fence, flaw: &serde_json::Error) -> Span {
 }
 
 fn reason(flaw: &serde_json::Error) -> &'static str {
-    if flaw.is_eof() { "its end too early" } else { "something else" }
+    if flaw.is_eof() {
+        "its end too early"
+    } else if flaw.is_data() {
+        "a key twice in one object"
+    } else {
+        "something else"
+    }
 }

@@ -31,7 +31,7 @@ fn read_row(draft: &mut Draft<'_>, row: &Row<'_, '_>, section: Option<&Section>)
     };
     let section = draft.check_section(section, key.text, &key.span);
     let name = unescape_pipes(key.text);
-    if draft.facts.iter().any(|known| known.key == name && known.section == section) {
+    if !draft.taken.facts.insert((section.clone(), name.clone())) {
         draft.report(
             DiagnosticId::DuplicateFact,
             &key.span,

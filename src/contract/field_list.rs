@@ -1,12 +1,14 @@
 //! `Fields` and `Result` cells: members in backticks, one inline shape, or a reference.
 
+use std::collections::HashSet;
+
 use super::cells::Cell;
 use super::diagnostic::{Diagnostic, DiagnosticId};
 use super::draft::{Draft, Fields, Mention};
 use super::model::{Field, Span};
 use super::names;
 use super::shape::duplicate_field;
-use super::syntax::{Parsed, Syntax, unclosed_code};
+use super::syntax::{Parsed, Syntax, code_span, unclosed_code};
 use super::token::{Token, unescape_pipes};
 
 /// What a field list is made of.
@@ -25,18 +27,18 @@ pub(super) fn read_fields(draft: &mut Draft<'_>, cell: &Cell<'_>) -> Fields {
     if let Some(from) = reference(cell) {
         return Fields { from: Some(from), ..Fields::default() };
     }
-    let mut stated = Vec::new();
+    let mut fields = Fields::default();
     match pieces(draft.text, &cell.span) {
         Err(flaw) => draft.diagnostics.push(flaw),
         Ok(pieces) => match pieces.as_slice() {
             [Piece::Code(code), rest @ ..] if draft.text[code.clone()].trim_start().starts_with('{') => {
-                stated = read_shape(draft, code).unwrap_or_default();
-                check_remarks(draft, rest);
+                fields.stated = read_shape(draft, code).unwrap_or_default();
+                fields.remark = read_remarks(draft, rest);
             }
-            pieces => read_members(draft, pieces, &mut stated),
+            pieces => read_members(draft, pieces, &mut fields.stated),
         },
     }
-    Fields { stated, ..Fields::default() }
+    fields
 }
 
 /// The fields of the result that a `Result` cell states or refers to.
@@ -53,13 +55,13 @@ pub(super) fn read_result(draft: &mut Draft<'_>, cell: &Cell<'_>) -> Fields {
     if let Some(from) = reference(cell) {
         return Fields { from: Some(from), ..Fields::default() };
     }
-    let mut stated = Vec::new();
+    let mut fields = Fields::default();
     match pieces(draft.text, &cell.span) {
         Err(flaw) => draft.diagnostics.push(flaw),
         Ok(pieces) => match pieces.as_slice() {
             [Piece::Code(code), rest @ ..] if draft.text[code.clone()].trim_start().starts_with('{') => {
-                stated = read_shape(draft, code).unwrap_or_default();
-                check_remarks(draft, rest);
+                fields.stated = read_shape(draft, code).unwrap_or_default();
+                fields.remark = read_remarks(draft, rest);
             }
             _ => draft.report(
                 DiagnosticId::Syntax,
@@ -69,7 +71,7 @@ pub(super) fn read_result(draft: &mut Draft<'_>, cell: &Cell<'_>) -> Fields {
             ),
         },
     }
-    Fields { stated, ..Fields::default() }
+    fields
 }
 
 /// The inline shape that fills `span`; reports what is malformed.
@@ -104,20 +106,20 @@ fn reference(cell: &Cell<'_>) -> Option<Mention> {
 
 fn read_members(draft: &mut Draft<'_>, pieces: &[Piece], fields: &mut Vec<Field>) {
     let mut after_member = false;
+    let mut names = HashSet::new();
     for piece in pieces {
         match piece {
             Piece::Comma(_) if after_member => after_member = false,
             Piece::Remark(remark) if after_member => {
                 if let Some(last) = fields.last_mut() {
-                    if !last.meaning.is_empty() {
-                        last.meaning.push_str("; ");
-                    }
-                    last.meaning.push_str(&unescape_pipes(draft.text[remark.clone()].trim()));
+                    add_remark(&mut last.meaning, &draft.text[remark.clone()]);
                 }
             }
             Piece::Code(code) if !after_member => {
                 after_member = true;
-                read_member(draft, code, fields);
+                if let Some(field) = read_member(draft, code, &mut names) {
+                    fields.push(field);
+                }
             }
             Piece::Code(span) | Piece::Comma(span) | Piece::Remark(span) => {
                 let wanted = if after_member { "a comma" } else { "a member in backticks" };
@@ -131,7 +133,7 @@ fn read_members(draft: &mut Draft<'_>, pieces: &[Piece], fields: &mut Vec<Field>
     }
 }
 
-fn read_member(draft: &mut Draft<'_>, span: &Span, fields: &mut Vec<Field>) {
+fn read_member(draft: &mut Draft<'_>, span: &Span, names: &mut HashSet<String>) -> Option<Field> {
     let mut syntax = Syntax::new(draft.text, span);
     let member = syntax.member().and_then(|field| match syntax.token {
         Token::Sign(',') => Err(Diagnostic {
@@ -141,26 +143,36 @@ fn read_member(draft: &mut Draft<'_>, span: &Span, fields: &mut Vec<Field>) {
         _ => syntax.expect_end("the end of the member").map(|()| field),
     });
     match member {
-        Ok(field) if fields.iter().any(|known| known.name == field.name) => {
-            draft.diagnostics.push(duplicate_field(&field.name, &field.span));
-        }
-        Ok(field) => {
+        Ok(field) if names.insert(field.name.clone()) => {
             syntax.asides.add_to(draft);
-            fields.push(field);
+            return Some(field);
         }
+        Ok(field) => draft.diagnostics.push(duplicate_field(&field.name, &field.span)),
         Err(flaw) => draft.diagnostics.push(flaw),
     }
+    None
 }
 
-/// Behind a shape there are only remarks.
-fn check_remarks(draft: &mut Draft<'_>, pieces: &[Piece]) {
-    let strange = pieces.iter().find_map(|piece| match piece {
-        Piece::Remark(_) => None,
-        Piece::Code(span) | Piece::Comma(span) => Some(span.clone()),
-    });
-    if let Some(span) = strange {
-        draft.diagnostics.push(stray(draft.text, span, "nothing behind the shape"));
+/// The remarks behind a shape; there is nothing else.
+fn read_remarks(draft: &mut Draft<'_>, pieces: &[Piece]) -> String {
+    let mut remarks = String::new();
+    for piece in pieces {
+        match piece {
+            Piece::Remark(span) => add_remark(&mut remarks, &draft.text[span.clone()]),
+            Piece::Code(span) | Piece::Comma(span) => {
+                draft.diagnostics.push(stray(draft.text, span.clone(), "nothing behind the shape"));
+                break;
+            }
+        }
     }
+    remarks
+}
+
+fn add_remark(remarks: &mut String, remark: &str) {
+    if !remarks.is_empty() {
+        remarks.push_str("; ");
+    }
+    remarks.push_str(&unescape_pipes(remark.trim()));
 }
 
 /// Splits a cell into code spans, remarks in parentheses, and commas.
@@ -193,20 +205,6 @@ fn pieces(text: &str, cell: &Span) -> Parsed<Vec<Piece>> {
         }
     }
     Ok(pieces)
-}
-
-/// The inside and the whole length of the code span that `text` opens with.
-fn code_span(text: &str) -> Option<(Span, usize)> {
-    let ticks = text.len() - text.trim_start_matches('`').len();
-    let mut at = ticks;
-    loop {
-        let start = at + text[at..].find('`')?;
-        let closing = text[start..].len() - text[start..].trim_start_matches('`').len();
-        if closing == ticks {
-            return Some((ticks..start, start + closing));
-        }
-        at = start + closing;
-    }
 }
 
 /// The length of the remark that `text` opens with; code spans in it may hold parentheses.

@@ -1,4 +1,7 @@
-//! Definitions that always contain one another have no finite value.
+//! Definitions that contain one another without a list between them.
+//!
+//! Where all the fields of such a cycle are always sent, no value of it ends. Where one is optional, values end, but
+//! a type that holds itself has no size; a list between the two gives both.
 
 use std::collections::{HashMap, HashSet};
 
@@ -6,81 +9,103 @@ use super::definitions::{Definition, Definitions};
 use super::diagnostic::{Diagnostic, DiagnosticId};
 use super::model::{Contract, Field, Span, Type};
 
-/// Reports each cycle of always-sent fields once, at the field that closes it.
+/// Reports each cycle once, at the field that closes it.
 pub(super) fn check(contract: &Contract, definitions: &Definitions<'_>) -> Vec<Diagnostic> {
-    let records = records(contract);
-    let finite = finite_names(&records, definitions);
-    let mut diagnostics = Vec::new();
-    let mut reported = HashSet::new();
-    for (start, _) in records.iter().filter(|(name, _)| !finite.contains(name)) {
-        let mut path: Vec<(String, Span)> = Vec::new();
-        let mut name = start.clone();
-        loop {
-            if let Some(closed) = path.iter().position(|(known, _)| *known == name) {
-                let cycle = &path[closed..];
-                if reported.insert(cycle.iter().map(|(name, _)| name.clone()).min()) {
-                    diagnostics.push(infinite(cycle));
-                }
-                break;
-            }
-            let Some((field, next)) = next_infinite(&records, definitions, &finite, &name) else {
-                break;
-            };
-            path.push((name, field));
-            name = next;
-        }
+    let mut walk = Walk {
+        definitions,
+        path: Vec::new(),
+        places: HashMap::new(),
+        done: HashSet::new(),
+        diagnostics: Vec::new(),
+    };
+    for name in names(contract) {
+        walk.from(name);
     }
-    diagnostics
+    walk.diagnostics
 }
 
-type Records<'a> = Vec<(String, &'a [Field])>;
-
-fn records(contract: &Contract) -> Records<'_> {
-    let objects = contract.objects.iter().map(|object| (object.name.clone(), object.fields.as_slice()));
-    let frames = contract.frames.iter().map(|frame| (frame.name(), frame.fields.as_slice()));
-    let actions = contract.actions.iter().flat_map(|action| {
-        [(action.name(), action.fields.as_slice()), (action.result_name(), action.result.as_slice())]
-    });
+fn names(contract: &Contract) -> Vec<String> {
+    let objects = contract.objects.iter().map(|object| object.name.clone());
+    let frames = contract.frames.iter().map(super::model::Frame::name);
+    let actions = contract.actions.iter().flat_map(|action| [action.name(), action.result_name()]);
     objects.chain(frames).chain(actions).collect()
 }
 
-/// The names that have a finite value, by the least fixed point.
-fn finite_names(records: &Records<'_>, definitions: &Definitions<'_>) -> HashSet<String> {
-    let mut finite = HashSet::new();
-    loop {
-        let before = finite.len();
-        for (name, fields) in records {
-            if infinite_field(fields, definitions, &finite).is_none() {
-                finite.insert(name.clone());
+/// A walk through all that definitions hold; a chain of them may be longer than the call stack.
+struct Walk<'a> {
+    definitions: &'a Definitions<'a>,
+    /// The definitions on the way here.
+    path: Vec<Visit>,
+    /// Where in the path a record is.
+    places: HashMap<String, usize>,
+    done: HashSet<String>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// A definition that is being walked through.
+struct Visit {
+    name: String,
+    /// The field that leads on; a union has none.
+    field: Option<Span>,
+    /// What is still to be entered.
+    rest: std::vec::IntoIter<(String, Option<Span>)>,
+}
+
+impl Walk<'_> {
+    fn from(&mut self, name: String) {
+        self.enter(name);
+        while let Some(visit) = self.path.last_mut() {
+            if let Some((inner, field)) = visit.rest.next() {
+                visit.field = field;
+                self.enter(inner);
+            } else if let Some(Visit { name, .. }) = self.path.pop() {
+                self.places.remove(&name);
+                self.done.insert(name);
             }
         }
-        if finite.len() == before {
-            return finite;
+    }
+
+    fn enter(&mut self, name: String) {
+        if let Some(start) = self.places.get(&name) {
+            let cycle: Vec<(String, Span)> = self.path[*start..]
+                .iter()
+                .filter_map(|visit| Some((visit.name.clone(), visit.field.clone()?)))
+                .collect();
+            self.diagnostics.push(endless(&cycle));
+            return;
         }
+        if self.done.contains(&name) {
+            return;
+        }
+        let held: Vec<(String, Option<Span>)> = match self.definitions.get(&name) {
+            Some(Definition::Record { fields, .. }) => {
+                self.places.insert(name.clone(), self.path.len());
+                contained(fields).into_iter().map(|(name, field)| (name, Some(field))).collect()
+            }
+            Some(Definition::Union(members)) => members.iter().map(|member| (member.clone(), None)).collect(),
+            None => Vec::new(),
+        };
+        self.path.push(Visit { name, field: None, rest: held.into_iter() });
     }
 }
 
-/// The first always-sent field that is not known to end, and the definition it leads to.
-fn infinite_field(
-    fields: &[Field],
-    definitions: &Definitions<'_>,
-    finite: &HashSet<String>,
-) -> Option<(Span, String)> {
-    fields
-        .iter()
-        .filter(|field| field.always_sent)
-        .find_map(|field| Some((field.span.clone(), infinite_in(&field.ty, definitions, finite)?)))
+/// The definitions that these fields hold without a list between, and the fields.
+fn contained(fields: &[Field]) -> Vec<(String, Span)> {
+    let mut found = Vec::new();
+    for field in fields {
+        let mut names = Vec::new();
+        held(&field.ty, &mut names);
+        found.extend(names.into_iter().map(|name| (name, field.span.clone())));
+    }
+    found
 }
 
-fn infinite_in(ty: &Type, definitions: &Definitions<'_>, finite: &HashSet<String>) -> Option<String> {
+fn held(ty: &Type, names: &mut Vec<String>) {
     match ty {
-        Type::Named(name) => match definitions.get(name)? {
-            Definition::Record { .. } => (!finite.contains(name)).then(|| name.clone()),
-            Definition::Union(members) if members.iter().any(|member| finite.contains(member)) => None,
-            Definition::Union(members) => members.first().cloned(),
-        },
-        Type::Pair(members) => members.iter().find_map(|member| infinite_in(&member.ty, definitions, finite)),
-        Type::Shape(fields) => infinite_field(fields, definitions, finite).map(|(_, name)| name),
+        Type::Named(name) => names.push(name.clone()),
+        Type::Nullable(inner) => held(inner, names),
+        Type::Pair(members) => members.iter().for_each(|member| held(&member.ty, names)),
+        Type::Shape(fields) => fields.iter().for_each(|field| held(&field.ty, names)),
         Type::String(_)
         | Type::Int(_)
         | Type::Number
@@ -89,30 +114,18 @@ fn infinite_in(ty: &Type, definitions: &Definitions<'_>, finite: &HashSet<String
         | Type::Any
         | Type::Base64
         | Type::List(_)
-        | Type::Nullable(_)
         | Type::ClosedSet(_)
-        | Type::OpenSet(_) => None,
+        | Type::OpenSet(_) => {}
     }
 }
 
-fn next_infinite(
-    records: &Records<'_>,
-    definitions: &Definitions<'_>,
-    finite: &HashSet<String>,
-    name: &str,
-) -> Option<(Span, String)> {
-    let by_name: HashMap<&str, &[Field]> =
-        records.iter().map(|(name, fields)| (name.as_str(), *fields)).collect();
-    infinite_field(by_name.get(name)?, definitions, finite)
-}
-
-fn infinite(cycle: &[(String, Span)]) -> Diagnostic {
+fn endless(cycle: &[(String, Span)]) -> Diagnostic {
     let names: Vec<String> = cycle.iter().chain(cycle.first()).map(|(name, _)| format!("`{name}`")).collect();
     let span = cycle.last().map_or(0..0, |(_, span)| span.clone());
     Diagnostic::new(
         DiagnosticId::InfiniteValue,
         span,
-        format!("expected a value that ends, found {}", names.join(" in which there is always ")),
-        "let one of these fields be absent, a list, or `null`",
+        format!("expected a list between a definition and itself, found {}", names.join(" that holds ")),
+        "make one of these fields a list",
     )
 }

@@ -11,7 +11,7 @@ use super::draft::{Draft, Fields, FrameDraft};
 use super::field_list;
 use super::model::{Direction, Field, Frame, Notes, Section, Span, Type};
 use super::names;
-use super::objects::{prose, read_notes};
+use super::objects::{both, prose, read_notes};
 use super::syntax::Syntax;
 use super::table::{Row, Table};
 
@@ -46,19 +46,39 @@ pub(super) fn read_item(draft: &mut Draft<'_>, item: &Item, section: Option<&Sec
     };
     // The literal opens behind the name; the name's place is where it is known to stand.
     let span = tag_span(text, &fields[at].span, &tag, item.code.end);
-    fields.remove(at);
+    let written = fields.remove(at);
     syntax.asides.add_to(draft);
+    if !written.always_sent || written.if_absent.is_some() {
+        draft.report(
+            DiagnosticId::TagField,
+            &written.span,
+            format!("expected the tag of `{tag}` to be always sent, found that it may be absent"),
+            "remove the `?` or the default behind `type`: every frame has its tag",
+        );
+    }
 
     let rest = &text[item.rest.clone()];
-    let lead = item.lead.clone().map(|lead| direction::all_in(&text[lead])).unwrap_or_default();
-    let direction = match (direction::all_in(rest).first(), lead.as_slice()) {
-        (Some((direction, _)), _) | (None, [(direction, _)]) => Some(*direction),
-        (None, _) => None,
-    };
+    let own = direction::all_in(rest).first().map(|(direction, _)| *direction);
+    let direction = own.or_else(|| direction_of_lead(draft, item.lead.as_ref()?));
     let meaning = meaning_of(&prose(text, &item.rest));
     let fields = Fields { stated: fields, ..Fields::default() };
     add(draft, Named { tag, span }, direction, fields, (meaning, Notes::default()), section);
     true
+}
+
+/// The one direction that the paragraph before a list states.
+fn direction_of_lead(draft: &mut Draft<'_>, lead: &Span) -> Option<Direction> {
+    match &draft.lead {
+        Some((known, direction)) if known == lead => *direction,
+        _ => {
+            let direction = match direction::all_in(&draft.text[lead.clone()]).as_slice() {
+                [(direction, _)] => Some(*direction),
+                _ => None,
+            };
+            draft.lead = Some((lead.clone(), direction));
+            direction
+        }
+    }
 }
 
 /// A tag and its place.
@@ -97,7 +117,7 @@ fn add(
     draft: &mut Draft<'_>,
     Named { tag, span }: Named,
     direction: Option<Direction>,
-    Fields { stated, from, unread }: Fields,
+    Fields { stated, from, remark, unread }: Fields,
     (meaning, notes): (String, Notes),
     section: Option<&Section>,
 ) {
@@ -110,7 +130,7 @@ fn add(
         );
         return;
     }
-    if draft.frames.iter().any(|known| known.frame.tag == tag) {
+    if !draft.taken.frames.insert(tag.clone()) {
         draft.report(
             DiagnosticId::DuplicateFrame,
             &span,
@@ -129,6 +149,7 @@ fn add(
     }
     let section = draft.check_section(section, &tag, &span);
     let direction = direction.unwrap_or(UNKNOWN);
+    let meaning = both(&meaning, &remark);
     let frame = Frame { tag, direction, fields: stated, meaning, notes, section, span };
     draft.frames.push(FrameDraft { frame, fields_from: from, unread });
 }

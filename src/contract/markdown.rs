@@ -29,6 +29,8 @@ struct Scan<'a> {
     /// For each open list, the paragraph before it.
     lists: Vec<Option<Span>>,
     items: Vec<OpenItem>,
+    /// Words of a list item that make no paragraph.
+    tight: Option<Span>,
     quotes: usize,
 }
 
@@ -48,7 +50,7 @@ impl Scan<'_> {
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag),
-            Event::Html(_) => self.blocks.push(Block::Html(range)),
+            Event::Html(_) => {}
             Event::Rule => self.blocks.push(Block::Other),
             Event::Text(words) => match &mut self.fence {
                 Some(fence) => {
@@ -90,11 +92,11 @@ impl Scan<'_> {
             }
             Tag::CodeBlock(kind) => {
                 self.close_item_text();
-                let info = match kind {
-                    CodeBlockKind::Fenced(info) => info.to_string(),
-                    CodeBlockKind::Indented => String::new(),
+                let (info, indented) = match kind {
+                    CodeBlockKind::Fenced(info) => (info.to_string(), false),
+                    CodeBlockKind::Indented => (String::new(), true),
                 };
-                self.fence = Some(Fence { info, span: range, ..Fence::default() });
+                self.fence = Some(Fence { indented, info, span: range, ..Fence::default() });
             }
             Tag::List(_) => {
                 self.close_item_text();
@@ -116,7 +118,10 @@ impl Scan<'_> {
                 self.quotes += 1;
                 self.blocks.push(Block::Other);
             }
-            Tag::HtmlBlock => self.close_item_text(),
+            Tag::HtmlBlock => {
+                self.close_item_text();
+                self.blocks.push(Block::Html(range));
+            }
             // Bold does not hide that a paragraph opens with a code span.
             Tag::Strong | Tag::Emphasis | Tag::TableCell => {}
             _ => self.inline(&range, false, ""),
@@ -137,6 +142,7 @@ impl Scan<'_> {
                 self.blocks.push(Block::Other);
             }
             TagEnd::Item => {
+                self.close_tight_text();
                 if let Some(OpenItem { index, code: Some(code), end, .. }) = self.items.pop() {
                     let lead = self.lists.last().cloned().flatten();
                     let after = code.end + closing_backticks(self.text, code.end);
@@ -163,6 +169,10 @@ impl Scan<'_> {
                 paragraph.codes.push(range.clone());
             }
         }
+        let apart = self.heading.is_none() && self.paragraph.is_none() && self.table.is_none();
+        if apart && !self.items.is_empty() {
+            self.tight = Some(self.tight.take().map_or(range.start, |tight| tight.start)..range.end);
+        }
         if let Some(item) = self.items.last_mut()
             && !item.over
         {
@@ -174,8 +184,16 @@ impl Scan<'_> {
         }
     }
 
+    /// The words of a list item that make no paragraph are over.
+    fn close_tight_text(&mut self) {
+        if let Some(span) = self.tight.take() {
+            self.blocks.push(Block::Paragraph(Paragraph { span, ..Paragraph::default() }));
+        }
+    }
+
     /// What follows is no longer the first paragraph of the list item.
     fn close_item_text(&mut self) {
+        self.close_tight_text();
         if let Some(item) = self.items.last_mut() {
             item.opened = true;
             item.over = true;
@@ -198,6 +216,6 @@ fn closing_backticks(text: &str, end: usize) -> usize {
 
 /// The line from `start` on, without its end.
 fn line_at(text: &str, start: usize) -> Span {
-    let line = text[start..].split('\n').next().unwrap_or_default();
+    let line = text[start..].split(['\n', '\r']).next().unwrap_or_default();
     start..start + line.trim_end().len()
 }

@@ -7,6 +7,7 @@ mod alternatives;
 mod block;
 mod cells;
 mod clashes;
+mod collisions;
 mod column;
 mod defaults;
 mod definitions;
@@ -20,16 +21,20 @@ mod facts;
 mod field_list;
 mod finite;
 mod frames;
+mod json;
 mod limits;
 mod markdown;
 mod model;
 mod names;
+mod narrowing;
 mod objects;
 mod position;
+mod prose;
 mod resolve;
 mod shape;
 mod syntax;
 mod table;
+mod tagged;
 mod token;
 mod type_syntax;
 
@@ -38,7 +43,8 @@ pub use model::{
     Action, Contract, Direction, Example, Fact, Field, Frame, Limits, Notes, Object, PairMember, Section,
     Span, Type,
 };
-pub use position::{Position, position};
+pub use position::{Lines, Position, position};
+pub use prose::{Passage, SectionText, prose};
 
 /// A document as far as it was understood, with everything that is wrong with it.
 #[derive(Debug, Clone, PartialEq)]

@@ -8,6 +8,7 @@ use std::ops::Range;
 use serde_json::Value;
 
 use crate::Side;
+use crate::words::upper_camel;
 
 /// A byte range of the document's text.
 pub type Span = Range<usize>;
@@ -97,7 +98,7 @@ pub struct Notes {
     pub stability: Option<String>,
     /// The name it had before.
     pub renamed_from: Option<String>,
-    /// All other columns: header and cell, as Markdown.
+    /// All other columns: header and cell, as Markdown, sorted.
     pub others: Vec<(String, String)>,
 }
 
@@ -195,7 +196,8 @@ pub struct Action {
     pub section: Section,
     /// The section that defines its result.
     pub result_section: Section,
-    /// The prose that introduces the result's table; empty where it has none of its own.
+    /// The prose that introduces the result's table, or the remarks behind its shape; empty where it has none of its
+    /// own.
     pub result_meaning: String,
     /// The place of its name.
     pub span: Span,
@@ -256,15 +258,4 @@ impl Action {
     pub fn result_name(&self) -> String {
         upper_camel(&self.op) + "Result"
     }
-}
-
-/// `get_chat_info` as `GetChatInfo`.
-fn upper_camel(snake: &str) -> String {
-    snake
-        .split('_')
-        .flat_map(|word| {
-            let mut letters = word.chars();
-            letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters)
-        })
-        .collect()
 }

@@ -3,9 +3,41 @@
 use super::block::Heading;
 use super::model::Span;
 
-/// Definition names that would hide what the generated code needs.
-pub(super) const RESERVED: &[&str] =
-    &["Box", "Err", "None", "Ok", "Option", "Result", "Self", "Some", "String", "Vec"];
+/// Definition names that would hide what the generated code needs, or the hand-written types beside it.
+pub(super) const RESERVED: &[&str] = &[
+    "Base64Body",
+    "Box",
+    "Clone",
+    "Copy",
+    "Debug",
+    "DecodeError",
+    "Decoded",
+    "Default",
+    "EncodeError",
+    "Eq",
+    "Err",
+    "Frame",
+    "From",
+    "Hash",
+    "Int",
+    "Into",
+    "LimitError",
+    "None",
+    "Number",
+    "Ok",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Result",
+    "Self",
+    "Some",
+    "Str",
+    "String",
+    "TryFrom",
+    "Unlisted",
+    "Vec",
+];
 
 /// The unions that every contract has.
 pub(super) const UNIONS: [&str; 3] = ["GatewayFrame", "ConnectorFrame", "OutboundAction"];

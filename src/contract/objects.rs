@@ -1,5 +1,7 @@
 //! Object tables and named shapes.
 
+use std::collections::HashSet;
+
 use super::block::Paragraph;
 use super::cells::Cell;
 use super::column::Column;
@@ -7,6 +9,7 @@ use super::diagnostic::DiagnosticId;
 use super::direction;
 use super::draft::{Draft, StatedDefault};
 use super::field_list;
+use super::json;
 use super::model::{Field, Notes, Object, Section, Span, Type};
 use super::names;
 use super::shape::{duplicate_field, invalid_name};
@@ -23,14 +26,15 @@ pub(super) fn read_table<'a>(
     section: Option<&Section>,
 ) {
     let mut fields: Vec<Field> = Vec::new();
+    let mut names = HashSet::new();
     for row in table.rows(draft) {
         let Some(field) = read_field(draft, &row) else {
             continue;
         };
-        if fields.iter().any(|known| known.name == field.name) {
-            draft.diagnostics.push(duplicate_field(&field.name, &field.span));
-        } else {
+        if names.insert(field.name.clone()) {
             fields.push(field);
+        } else {
+            draft.diagnostics.push(duplicate_field(&field.name, &field.span));
         }
     }
     add(draft, name, span, fields, meaning, section);
@@ -65,6 +69,11 @@ pub(super) fn prose(text: &str, span: &Span) -> String {
     text[span.clone()].lines().map(str::trim).collect::<Vec<_>>().join(" ").trim().to_owned()
 }
 
+/// Two pieces of prose, one after the other; either may be empty.
+pub(super) fn both(first: &str, second: &str) -> String {
+    [first, second].into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join("\n\n")
+}
+
 /// The optional columns of a row.
 pub(super) fn read_notes(draft: &mut Draft<'_>, row: &Row<'_, '_>) -> Notes {
     let mut note = |column| row.cell(column).and_then(|cell| table::prose(draft, cell));
@@ -80,6 +89,8 @@ pub(super) fn read_notes(draft: &mut Draft<'_>, row: &Row<'_, '_>) -> Notes {
             notes.others.push((unescape_pipes(header.plain().text), text));
         }
     }
+    // The order of the columns says nothing.
+    notes.others.sort();
     notes
 }
 
@@ -117,7 +128,7 @@ fn add(
             format!("choose another name, such as `Relay{name}`"),
         );
     }
-    if draft.objects.iter().any(|known| known.name == name) {
+    if !draft.taken.objects.insert(name.clone()) {
         draft.report(
             DiagnosticId::DuplicateObject,
             &span,
@@ -205,7 +216,7 @@ fn read_default(draft: &mut Draft<'_>, cell: &Cell<'_>) -> Option<(serde_json::V
         return None;
     };
     let span = cell.span.start + ticks..cell.span.end - ticks;
-    let value = serde_json::from_str(&unescape_pipes(written)).ok();
+    let value = json::parse(&unescape_pipes(written)).ok();
     if value.is_none() {
         draft.report(
             DiagnosticId::BadDefault,

@@ -1,5 +1,7 @@
 //! Byte offsets as lines and columns, for people.
 
+use super::model::Span;
+
 /// A place in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Position {
@@ -9,19 +11,46 @@ pub struct Position {
     pub column: usize,
 }
 
-/// The place of the byte `offset` of `text`.
+/// A text whose lines are counted once, for many places in it.
+#[derive(Debug)]
+pub struct Lines<'a> {
+    text: &'a str,
+    /// Where each line begins.
+    starts: Vec<usize>,
+}
+
+/// The place of the byte `offset` of `text`; for more than a few places, use [`Lines`].
 ///
 /// An offset past the end is the end; one inside a character is that character.
 #[must_use]
 pub fn position(text: &str, offset: usize) -> Position {
-    let mut end = offset.min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
+    Lines::of(text).position(offset)
+}
+
+impl<'a> Lines<'a> {
+    /// Counts the lines of `text`.
+    #[must_use]
+    pub fn of(text: &'a str) -> Self {
+        let behind = text.match_indices('\n').map(|(newline, _)| newline + 1);
+        Self { text, starts: std::iter::once(0).chain(behind).collect() }
     }
-    let before = &text[..end];
-    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    Position {
-        line: before.matches('\n').count() + 1,
-        column: before[line_start..].trim_start_matches('\u{feff}').chars().count() + 1,
+
+    /// The place of the byte `offset`; an offset past the end is the end, one inside a character is that character.
+    #[must_use]
+    pub fn position(&self, offset: usize) -> Position {
+        let mut end = offset.min(self.text.len());
+        while !self.text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let line = self.starts.partition_point(|start| *start <= end);
+        let before = &self.text[self.starts[line - 1]..end];
+        Position { line, column: before.trim_start_matches('\u{feff}').chars().count() + 1 }
+    }
+
+    /// The bytes of the line with this number, from 1, with its end; of a line past the last, the end of the text.
+    #[must_use]
+    pub fn line(&self, number: usize) -> Span {
+        let edge = |number: usize| self.starts.get(number).copied().unwrap_or(self.text.len());
+        edge(number.saturating_sub(1))..edge(number)
     }
 }

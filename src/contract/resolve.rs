@@ -1,20 +1,22 @@
 //! From a draft to a contract: references become fields, and every name is checked.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::clashes;
+use super::collisions;
 use super::definitions::Definitions;
 use super::diagnostic::{Diagnostic, DiagnosticId};
 use super::document::Title;
 use super::draft::{ActionDraft, Draft, FrameDraft, Mention};
 use super::model::{Contract, Field, Object, Section, Span};
 use super::names::RESERVED;
+use super::objects::both;
 use super::type_syntax::suggestion;
-use super::{defaults, finite};
+use super::{defaults, finite, narrowing, tagged};
 
 /// The contract that a draft comes to, with all diagnostics.
 pub(super) fn resolve(mut draft: Draft<'_>, title: Title) -> (Contract, Vec<Diagnostic>) {
-    let objects = Objects(&draft.objects);
+    let objects = Objects(draft.objects.iter().map(|object| (object.name.as_str(), object)).collect());
     let mut diagnostics = Vec::new();
     let mut used: HashSet<String> = HashSet::new();
     for FrameDraft { frame, fields_from, unread } in &mut draft.frames {
@@ -24,7 +26,7 @@ pub(super) fn resolve(mut draft: Draft<'_>, title: Title) -> (Contract, Vec<Diag
         {
             frame.fields = fields;
             frame.section = section;
-            frame.meaning = both(&frame.meaning, &meaning);
+            frame.meaning = described(&frame.meaning, &meaning);
         }
         check_tag("type", &frame.fields, &mut diagnostics);
     }
@@ -35,7 +37,7 @@ pub(super) fn resolve(mut draft: Draft<'_>, title: Title) -> (Contract, Vec<Diag
         {
             action.fields = fields;
             action.section = section;
-            action.meaning = both(&action.meaning, &meaning);
+            action.meaning = described(&action.meaning, &meaning);
         }
         check_tag("op", &action.fields, &mut diagnostics);
         let own = Own { name: action.result_name(), role: "result", span: &action.span, unread: *unread };
@@ -60,7 +62,10 @@ pub(super) fn resolve(mut draft: Draft<'_>, title: Title) -> (Contract, Vec<Diag
     };
     diagnostics.extend(draft.diagnostics);
     clashes::check(&contract, &mut diagnostics);
+    collisions::check(&contract, &mut diagnostics);
     let definitions = Definitions::of(&contract);
+    tagged::check(&contract, &definitions, &mut diagnostics);
+    narrowing::check(&contract, &mut diagnostics);
     check_mentions(&draft.mentions, &definitions, &mut diagnostics);
     for stated in &draft.defaults {
         let absent = !stated.always_sent && stated.value.is_null();
@@ -79,7 +84,7 @@ pub(super) fn resolve(mut draft: Draft<'_>, title: Title) -> (Contract, Vec<Diag
 }
 
 /// The objects that frames, actions and results take their fields from.
-struct Objects<'o>(&'o [Object]);
+struct Objects<'o>(HashMap<&'o str, &'o Object>);
 
 /// The frame, action or result that takes fields.
 struct Own<'o> {
@@ -98,7 +103,7 @@ struct Taken {
 
 impl Objects<'_> {
     fn get(&self, name: &str) -> Option<&Object> {
-        self.0.iter().find(|object| object.name == name)
+        self.0.get(name).copied()
     }
 
     /// What the object has that `from` names; a table of the own name is used up.
@@ -136,9 +141,10 @@ impl Objects<'_> {
     }
 }
 
-/// The words of a row, and the paragraph that introduces its table.
-fn both(row: &str, table: &str) -> String {
-    [row, table].into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join("\n\n")
+/// The words of a row and the paragraph that introduces its table, unless that begins with the same words.
+fn described(row: &str, table: &str) -> String {
+    let repeats = !row.is_empty() && table.starts_with(row.trim_end_matches('.'));
+    if repeats { table.to_owned() } else { both(row, table) }
 }
 
 /// A result field without a meaning has that of the field of the general result.
@@ -162,13 +168,20 @@ fn check_tag(tag: &str, fields: &[Field], diagnostics: &mut Vec<Diagnostic>) {
     }));
 }
 
+/// For how many undefined names the most similar definition is looked for: each search goes through all of them.
+const MOST_SUGGESTIONS: usize = 32;
+
 fn check_mentions(mentions: &[Mention], definitions: &Definitions<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut nearest: HashMap<&str, Option<&str>> = HashMap::new();
     for Mention { name, span } in mentions.iter().filter(|mention| definitions.get(&mention.name).is_none()) {
+        if nearest.len() < MOST_SUGGESTIONS && !nearest.contains_key(name.as_str()) {
+            nearest.insert(name, definitions.nearest(name));
+        }
         diagnostics.push(Diagnostic::new(
             DiagnosticId::UndefinedReference,
             span.clone(),
             format!("expected the name of a definition, found `{name}`"),
-            match suggestion(name).or_else(|| definitions.nearest(name)) {
+            match suggestion(name).or_else(|| nearest.get(name.as_str()).copied().flatten()) {
                 Some(known) if RESERVED.contains(&name.as_str()) => format!("write `{known}`"),
                 Some(known) => format!("write `{known}`, or define `{name}`"),
                 None => format!("define `{name}`: a table under a heading that names it, or a named shape"),
@@ -181,7 +194,10 @@ fn check_examples(contract: &Contract, diagnostics: &mut Vec<Diagnostic>) {
     let shown: HashSet<&str> = contract.examples.iter().map(|example| example.name.as_str()).collect();
     let objects = contract.objects.iter().map(|object| (object.name.clone(), &object.span));
     let frames = contract.frames.iter().map(|frame| (frame.name(), &frame.span));
-    let actions = contract.actions.iter().map(|action| (action.name(), &action.span));
+    let actions = contract
+        .actions
+        .iter()
+        .flat_map(|action| [(action.name(), &action.span), (action.result_name(), &action.span)]);
     let missing = objects.chain(frames).chain(actions).filter(|(name, _)| !shown.contains(name.as_str()));
     diagnostics.extend(missing.map(|(name, span)| {
         Diagnostic::new(

@@ -1,5 +1,7 @@
 //! Inline shapes and their members, section 3 of the contract grammar.
 
+use std::collections::HashSet;
+
 use super::diagnostic::{Diagnostic, DiagnosticId};
 use super::draft::StatedDefault;
 use super::model::{Field, Notes, Span, Type};
@@ -13,30 +15,36 @@ impl Syntax<'_> {
     pub(super) fn shape(&mut self) -> Parsed<Vec<Field>> {
         self.expect('{')?;
         let mut fields: Vec<Field> = Vec::new();
-        while !self.take('}') {
+        let mut names = HashSet::new();
+        if self.take('}') {
+            return Ok(fields);
+        }
+        loop {
             let lints = self.asides.diagnostics.len();
             let field = self.member()?;
-            if fields.iter().any(|known| known.name == field.name) {
+            if names.insert(field.name.clone()) {
+                fields.push(field);
+            } else {
                 self.asides.diagnostics.truncate(lints);
                 self.asides.diagnostics.push(duplicate_field(&field.name, &field.span));
-            } else {
-                fields.push(field);
             }
-            if !self.take(',') && self.token != Token::Sign('}') {
+            if self.take('}') {
+                return Ok(fields);
+            }
+            if !self.take(',') {
                 return Err(self.unexpected("`,` or `}`"));
             }
         }
-        Ok(fields)
     }
 
     /// `name?: type = default`, or `name[]{…}`.
     pub(super) fn member(&mut self) -> Parsed<Field> {
         let (name, mut optional, span) = self.member_name()?;
-        optional |= self.take('?');
+        self.take_optional(&mut optional)?;
         let ty = if self.token == Token::Sign('[') {
             self.advance();
             self.expect(']')?;
-            optional |= self.take('?');
+            self.take_optional(&mut optional)?;
             let item = match self.token {
                 Token::Sign('{') => self.nested(Self::shape).map(Type::Shape)?,
                 _ => self.missing_type(&name, &span),
@@ -88,6 +96,18 @@ impl Syntax<'_> {
             }
             _ => Err(self.unexpected("the name of a member")),
         }
+    }
+
+    /// `?`, but not a second one.
+    fn take_optional(&mut self, optional: &mut bool) -> Parsed<()> {
+        if self.token == Token::Sign('?') {
+            if *optional {
+                return Err(self.unexpected("one `?`"));
+            }
+            self.advance();
+            *optional = true;
+        }
+        Ok(())
     }
 
     fn missing_type(&mut self, name: &str, span: &Span) -> Type {

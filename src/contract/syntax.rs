@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::diagnostic::{Diagnostic, DiagnosticId};
 use super::draft::{Draft, Mention, StatedDefault};
+use super::json;
 use super::model::{Span, Type};
 use super::token::{Lexer, Token, quoted_length, unescape_pipes};
 
@@ -46,7 +47,7 @@ impl Asides {
 
 /// The type that fills `span`; reports what is malformed.
 pub(super) fn read_type(draft: &mut Draft<'_>, span: &Span) -> Option<Type> {
-    let mut syntax = Syntax::new(draft.text, span);
+    let mut syntax = Syntax::in_cell(draft.text, span);
     let parsed = check_backticks(draft.text, span).and_then(|()| {
         let ty = syntax.parse_type()?;
         syntax.expect_end("the end of the type")?;
@@ -65,8 +66,17 @@ pub(super) fn read_type(draft: &mut Draft<'_>, span: &Span) -> Option<Type> {
 }
 
 impl<'a> Syntax<'a> {
+    /// A reader of a code span.
     pub(super) fn new(text: &'a str, span: &Span) -> Self {
-        let mut lexer = Lexer::new(text, span);
+        Self::at_start(text, span, Lexer::new(text, span, true))
+    }
+
+    /// A reader of a cell, which may hold code spans.
+    pub(super) fn in_cell(text: &'a str, span: &Span) -> Self {
+        Self::at_start(text, span, Lexer::new(text, span, false))
+    }
+
+    fn at_start(text: &'a str, span: &Span, mut lexer: Lexer<'a>) -> Self {
         let (token, first) = lexer.next();
         Self { text, lexer, token, span: first, last_end: span.start, depth: 0, asides: Asides::default() }
     }
@@ -143,7 +153,7 @@ impl<'a> Syntax<'a> {
         // Takes the `=`: the lexer already stands behind the value.
         self.advance();
         self.last_end = span.end;
-        match serde_json::from_str(&written) {
+        match json::parse(&written) {
             Ok(value) => Ok((value, span)),
             Err(_) => Err(Diagnostic::new(
                 DiagnosticId::BadDefault,
@@ -155,13 +165,30 @@ impl<'a> Syntax<'a> {
     }
 }
 
-/// Reports a backtick without its partner; elsewhere backticks are blank.
+/// Reports backticks without their partners; elsewhere backticks are blank.
 fn check_backticks(text: &str, span: &Span) -> Parsed<()> {
-    match text[span.clone()].rfind('`') {
-        Some(at) if text[span.clone()].matches('`').count() % 2 == 1 => {
-            Err(unclosed_code(span.start + at..span.start + at + 1))
+    let mut at = span.start;
+    while let Some(opening) = text[at..span.end].find('`') {
+        at += opening;
+        match code_span(&text[at..span.end]) {
+            Some((_, length)) => at += length,
+            None => return Err(unclosed_code(at..span.end)),
         }
-        _ => Ok(()),
+    }
+    Ok(())
+}
+
+/// The inside and the whole length of the code span that `text` opens with.
+pub(super) fn code_span(text: &str) -> Option<(Span, usize)> {
+    let ticks = text.len() - text.trim_start_matches('`').len();
+    let mut at = ticks;
+    loop {
+        let start = at + text[at..].find('`')?;
+        let closing = text[start..].len() - text[start..].trim_start_matches('`').len();
+        if closing == ticks {
+            return Some((ticks..start, start + closing));
+        }
+        at = start + closing;
     }
 }
 

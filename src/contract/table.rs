@@ -1,5 +1,7 @@
 //! Tables of the constructs, and their rows by column.
 
+use std::collections::HashSet;
+
 use super::block::TableLines;
 use super::cells::{self, Cell};
 use super::column::{Column, Kind};
@@ -31,18 +33,7 @@ impl<'a> Table<'a> {
         let cells = cells::split(text, &lines.header);
         let mut header: Vec<_> =
             cells.into_iter().map(|cell| (Column::of(cell.plain().text), cell)).collect();
-        let has = |wanted| header.iter().any(|(column, _)| *column == wanted);
-        let kind = if has(Column::Field) && has(Column::Type) {
-            Kind::Object
-        } else if has(Column::Frame) && has(Column::Fields) {
-            Kind::Frames
-        } else if has(Column::Op) && has(Column::Fields) {
-            Kind::Actions
-        } else if has(Column::Fact) && has(Column::Value) {
-            Kind::Facts
-        } else {
-            return None;
-        };
+        let kind = Kind::of(header.iter().map(|(column, _)| *column))?;
         for (column, _) in &mut header {
             if !kind.uses(*column) {
                 *column = Column::Other;
@@ -55,6 +46,11 @@ impl<'a> Table<'a> {
         self.header.iter().any(|(known, _)| *known == column)
     }
 
+    /// Whether the line is such a table's header, in a place where no table begins.
+    pub(super) fn is_header(text: &str, line: &Span) -> bool {
+        Kind::of(cells::split(text, line).iter().map(|cell| Column::of(cell.plain().text))).is_some()
+    }
+
     /// Reports columns that are missing, twice there, or without a heading.
     pub(super) fn check_header(&self, draft: &mut Draft<'_>) {
         for column in self.kind.needed().iter().filter(|column| !self.has(**column)) {
@@ -65,11 +61,11 @@ impl<'a> Table<'a> {
                 "add the column, or put `<!-- not-contract -->` above a table that is none and reword its header",
             );
         }
-        for (at, (column, cell)) in self.header.iter().enumerate() {
-            let word = cell.plain().text.to_lowercase();
-            let same = |(other, known): &(Column, Cell<'_>)| match column {
-                Column::Other => *other == Column::Other && known.plain().text.to_lowercase() == word,
-                column => other == column,
+        let mut known = HashSet::new();
+        for (column, cell) in &self.header {
+            let word = match column {
+                Column::Other => cell.plain().text.to_lowercase(),
+                column => column.title().to_owned(),
             };
             if cell.is_empty() {
                 draft.report(
@@ -78,7 +74,7 @@ impl<'a> Table<'a> {
                     "expected a column header, found an empty cell",
                     "name the column",
                 );
-            } else if self.header[..at].iter().any(same) {
+            } else if !known.insert((*column, word)) {
                 draft.report(
                     DiagnosticId::DuplicateColumn,
                     &cell.span,

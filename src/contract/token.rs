@@ -14,7 +14,7 @@ pub(super) enum Token<'a> {
     Word(&'a str),
     /// A quoted string, unquoted.
     Text(String),
-    /// An integer; `None` where it is beyond all limits.
+    /// An integer; `None` where it is beyond all limits or has a zero too many.
     Number(Option<i64>),
     /// A quotation mark without its partner.
     OpenText,
@@ -34,11 +34,13 @@ pub(super) struct Lexer<'a> {
     text: &'a str,
     at: usize,
     end: usize,
+    /// Whether it stands within backticks, where nothing but `\|` is escaped.
+    in_code: bool,
 }
 
 impl<'a> Lexer<'a> {
-    pub(super) fn new(text: &'a str, span: &Span) -> Self {
-        Self { text, at: span.start, end: span.end }
+    pub(super) fn new(text: &'a str, span: &Span, in_code: bool) -> Self {
+        Self { text, at: span.start, end: span.end, in_code }
     }
 
     /// What is not yet read.
@@ -56,6 +58,8 @@ impl<'a> Lexer<'a> {
     pub(super) fn skip_blank(&mut self) {
         let rest = self.rest();
         let blank = rest.len() - rest.trim_start_matches(|c: char| c.is_whitespace() || c == '`').len();
+        let runs = rest[..blank].split(|c| c != '`').filter(|run| !run.is_empty()).count();
+        self.in_code ^= runs % 2 == 1;
         self.skip(blank);
     }
 
@@ -74,7 +78,10 @@ impl<'a> Lexer<'a> {
         let digits = length_while(&rest[sign_length..], |c| c.is_ascii_digit());
         if digits > 0 && (first.is_ascii_digit() || sign_length == 1) {
             let length = sign_length + digits;
-            return (Token::Number(rest[..length].parse().ok()), self.skip(length));
+            let written = &rest[..length];
+            // As in JSON; and zero has no sign.
+            let surplus = rest[sign_length..length].starts_with('0') && written != "0";
+            return (Token::Number(written.parse().ok().filter(|_| !surplus)), self.skip(length));
         }
         if first == '"' {
             return match quoted_length(rest) {
@@ -92,6 +99,7 @@ impl<'a> Lexer<'a> {
         }
         if let Some(escaped) = rest.strip_prefix('\\')
             && let Some(sign) = escaped.chars().next().filter(char::is_ascii_punctuation)
+            && (sign == '|' || !self.in_code)
         {
             return (Token::Sign(sign), self.skip(1 + sign.len_utf8()));
         }
@@ -129,7 +137,7 @@ impl fmt::Display for Token<'_> {
             Self::Word(word) => write!(f, "`{word}`"),
             Self::Text(text) => write!(f, "{text:?}"),
             Self::Number(Some(number)) => write!(f, "`{number}`"),
-            Self::Number(None) => f.write_str("a number beyond all limits"),
+            Self::Number(None) => f.write_str("a number that no limit can be"),
             Self::OpenText => f.write_str("a malformed string"),
             Self::Range => f.write_str("`..`"),
             Self::Ellipsis => f.write_str("`…`"),

@@ -37,18 +37,24 @@ pub struct DecodeError {
     pub violations: Vec<Violation>,
 }
 
-/// A frame that cannot be written.
+/// A frame that cannot be written, because a reader would refuse it.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum EncodeError {
     /// It holds an action that this revision of the contract does not know.
-    #[error(
-        "expected a known op, found `{}`: an unknown action can be read, never written",
-        validate::cut(op)
-    )]
-    UnknownOp {
-        /// The op.
-        op: String,
+    #[error("expected a known op: an unknown action can be read, never written")]
+    UnknownOp,
+    /// Its line would be longer than [`validate::FRAME_LIMIT`].
+    #[error("expected at most {} bytes with the line end, found {found}", validate::FRAME_LIMIT)]
+    TooLong {
+        /// The length of the line in bytes.
+        found: usize,
+    },
+    /// A free object in it is nested deeper than [`validate::DEPTH_LIMIT`] allows.
+    #[error("expected at most {} levels of arrays and objects, found {found}", validate::DEPTH_LIMIT)]
+    TooDeep {
+        /// The levels of the frame.
+        found: usize,
     },
 }
 
@@ -93,20 +99,24 @@ pub fn decode<F: Frame>(line: &str) -> Result<Decoded<F>, DecodeError> {
 
 /// Writes one frame as one line: the tag first, a line end last.
 ///
-/// What it writes is valid under the writer view.
+/// What it writes is valid under the writer view, and every reader within the contract's limits takes it.
 ///
 /// # Errors
 ///
-/// [`EncodeError::UnknownOp`] for an `outbound` frame that was read with an unknown action.
-///
-/// # Panics
-///
-/// Never: the types hold nothing else that has no JSON form.
+/// [`EncodeError::UnknownOp`] for an `outbound` frame that was read with an unknown action,
+/// [`EncodeError::TooLong`] and [`EncodeError::TooDeep`] for what exceeds the limits of a line (contract section
+/// 3.2).
 pub fn encode<F: Frame>(frame: &F) -> Result<String, EncodeError> {
-    frame.check_writable()?;
-    let mut line = serde_json::to_string(frame).expect("frames have string keys and finite numbers");
+    // Nothing else in the types has no JSON form: keys are strings, numbers are finite.
+    let mut line = serde_json::to_string(frame).map_err(|_| EncodeError::UnknownOp)?;
     line.push('\n');
-    Ok(line)
+    if line.len() > validate::FRAME_LIMIT {
+        return Err(EncodeError::TooLong { found: line.len() });
+    }
+    match validate::depth(&line) {
+        found if found > validate::DEPTH_LIMIT => Err(EncodeError::TooDeep { found }),
+        _ => Ok(line),
+    }
 }
 
 /// Why the reader view refuses a frame that the types refuse.
@@ -120,31 +130,10 @@ fn list(violations: &[Violation]) -> String {
 }
 
 mod sealed {
-    use super::{ConnectorFrame, EncodeError, GatewayFrame};
-    use crate::frame::OutboundAction;
+    pub trait Sealed {}
 
-    pub trait Sealed {
-        /// Whether the frame holds only what this revision of the contract knows.
-        fn check_writable(&self) -> Result<(), EncodeError>;
-    }
-
-    impl Sealed for GatewayFrame {
-        fn check_writable(&self) -> Result<(), EncodeError> {
-            match self {
-                Self::Outbound(outbound) => match &outbound.action {
-                    OutboundAction::Unknown { tag } => Err(EncodeError::UnknownOp { op: tag.clone() }),
-                    _ => Ok(()),
-                },
-                _ => Ok(()),
-            }
-        }
-    }
-
-    impl Sealed for ConnectorFrame {
-        fn check_writable(&self) -> Result<(), EncodeError> {
-            Ok(())
-        }
-    }
+    impl Sealed for super::GatewayFrame {}
+    impl Sealed for super::ConnectorFrame {}
 }
 
 impl Frame for GatewayFrame {

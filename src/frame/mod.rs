@@ -14,4 +14,4 @@ mod unions;
 pub use body::Base64Body;
 pub use codec::{DecodeError, Decoded, EncodeError, Frame, decode, encode};
 pub use generated::*;
-pub use scalars::{Int, LimitError, MAX_SAFE_INTEGER, Number, Str, Unlisted};
+pub use scalars::{Int, LimitError, Number, Str, Unlisted};

@@ -42,18 +42,18 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for ObjectVisitor<V> {
     }
 }
 
-/// Implements serde's traits for a struct whose derived code is `remote = "Self"`.
+/// Implements serde's traits for a struct whose derived code stands on a private twin.
 macro_rules! record {
-    ($name:ident) => {
+    ($name:ident, $twin:ident) => {
         impl ::serde::Serialize for $name {
             fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                $name::serialize(self, serializer)
+                $twin::serialize(self, serializer)
             }
         }
 
         impl<'de> ::serde::Deserialize<'de> for $name {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                $name::deserialize($crate::frame::records::ObjectOnly(deserializer))
+                $twin::deserialize($crate::frame::records::ObjectOnly(deserializer))
             }
         }
     };

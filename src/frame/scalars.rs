@@ -1,11 +1,14 @@
 //! Values with limits: what the schemas' keywords are in Rust.
 //!
-//! Each type holds only what its schema accepts, so that no frame can be built that a peer would refuse.
+//! Each type holds only what its schema accepts. What only a whole line can exceed, its length and nesting, `encode`
+//! checks.
 
 use std::fmt;
 
 use serde::de::{Error, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::schema::MAX_SAFE_INTEGER;
 
 /// An integer from `MIN` to `MAX`; without parameters from -(2^53-1) to 2^53-1.
 ///
@@ -21,7 +24,7 @@ pub struct Str<const MIN: usize, const MAX: usize>(String);
 #[derive(Clone, Copy, PartialEq, PartialOrd)]
 pub struct Number(f64);
 
-/// A string that is not in the contract's open set; made only by reading one, so that no listed word hides in it.
+/// A string that is not in the contract's open set. Only the set itself makes it, so that no listed word hides in it.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Unlisted(String);
 
@@ -57,9 +60,6 @@ pub enum LimitError {
         set: &'static str,
     },
 }
-
-/// The greatest integer that every JSON reader keeps: 2^53 - 1.
-pub const MAX_SAFE_INTEGER: i64 = (1 << 53) - 1;
 
 impl<const MIN: i64, const MAX: i64> Int<MIN, MAX> {
     /// The integer of this value.
@@ -101,6 +101,22 @@ impl From<i32> for Int {
 impl From<u32> for Int {
     fn from(value: u32) -> Self {
         Self(value.into())
+    }
+}
+
+impl<const MIN: i64, const MAX: i64> TryFrom<u64> for Int<MIN, MAX> {
+    type Error = LimitError;
+
+    fn try_from(value: u64) -> Result<Self, LimitError> {
+        i64::try_from(value).map_err(|_| LimitError::Int { min: MIN, max: MAX })?.try_into()
+    }
+}
+
+impl<const MIN: i64, const MAX: i64> TryFrom<usize> for Int<MIN, MAX> {
+    type Error = LimitError;
+
+    fn try_from(value: usize) -> Result<Self, LimitError> {
+        i64::try_from(value).map_err(|_| LimitError::Int { min: MIN, max: MAX })?.try_into()
     }
 }
 
@@ -200,6 +216,12 @@ impl<const MIN: usize, const MAX: usize> TryFrom<&str> for Str<MIN, MAX> {
     }
 }
 
+impl<const MIN: usize, const MAX: usize> PartialEq<str> for Str<MIN, MAX> {
+    fn eq(&self, other: &str) -> bool {
+        self.0 == other
+    }
+}
+
 impl<const MIN: usize, const MAX: usize> From<Str<MIN, MAX>> for String {
     fn from(text: Str<MIN, MAX>) -> Self {
         text.0
@@ -235,6 +257,18 @@ impl Number {
     #[must_use]
     pub const fn get(self) -> f64 {
         self.0
+    }
+}
+
+impl From<i32> for Number {
+    fn from(value: i32) -> Self {
+        Self(value.into())
+    }
+}
+
+impl From<Number> for f64 {
+    fn from(value: Number) -> Self {
+        value.0
     }
 }
 

@@ -46,6 +46,7 @@ macro_rules! closed_set {
 pub(super) use closed_set;
 
 /// An open set: any other string is kept.
+#[allow(unused_macros, reason = "the document decides whether there is one")]
 macro_rules! open_set {
     ($(#[$meta:meta])* $name:ident { $($value:literal => $variant:ident,)* }) => {
         $(#[$meta])*
@@ -96,6 +97,7 @@ macro_rules! open_set {
         $crate::frame::sets::writes_its_word!($name);
     };
 }
+#[allow(unused_imports, reason = "the document decides whether there is one")]
 pub(super) use open_set;
 
 macro_rules! writes_its_word {
@@ -103,6 +105,18 @@ macro_rules! writes_its_word {
         impl ::std::fmt::Display for $name {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.write_str(self.as_str())
+            }
+        }
+
+        impl PartialEq<str> for $name {
+            fn eq(&self, other: &str) -> bool {
+                self.as_str() == other
+            }
+        }
+
+        impl PartialEq<&str> for $name {
+            fn eq(&self, other: &&str) -> bool {
+                self.as_str() == *other
             }
         }
 

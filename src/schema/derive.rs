@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::node::{Items, JsonType, NoMore, Node};
+use super::node::{Items, JsonType, MAX_SAFE_INTEGER, NoMore, Node};
 use super::view::View;
 use crate::Side;
 use crate::contract::{Action, Contract, Field, Frame, Limits, PairMember, Section, Type};
@@ -166,9 +166,6 @@ fn set(values: &[String]) -> Node {
 fn text(markdown: &str) -> Option<String> {
     (!markdown.is_empty()).then(|| markdown.to_owned())
 }
-
-/// The greatest integer that every JSON reader keeps: 2^53 - 1.
-const MAX_SAFE_INTEGER: i64 = (1 << 53) - 1;
 
 /// RFC 4648 section 4, padded, with the unused bits of the last character zero. In 2020-12 `contentEncoding` alone
 /// is an annotation, so the pattern is what validators enforce.

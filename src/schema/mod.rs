@@ -12,7 +12,7 @@ mod view;
 
 #[cfg(feature = "contract")]
 pub use derive::derive;
-pub use node::{DEFINITIONS, Items, JsonType, NoMore, Node, Types};
+pub use node::{DEFINITIONS, Items, JsonType, MAX_SAFE_INTEGER, NoMore, Node, Types};
 #[cfg(feature = "contract")]
-pub use text::{File, bundle, files};
+pub use text::{File, PROVENANCE, bundle, files};
 pub use view::View;

@@ -165,6 +165,19 @@ impl Node {
         Some(reference.strip_prefix(DEFINITIONS).unwrap_or(reference))
     }
 
+    /// The name of the definition that this node refers to, also where it is that definition or `null`.
+    #[must_use]
+    pub fn target_or_null(&self) -> Option<&str> {
+        self.target().or_else(|| self.any_of.first().and_then(Self::target))
+    }
+
+    /// The property that tells a record from the other branches of its union, and its value there.
+    #[must_use]
+    pub fn tag(&self) -> Option<(&str, &str)> {
+        let properties = self.properties.as_ref()?;
+        properties.iter().find_map(|(name, node)| Some((name.as_str(), node.constant.as_deref()?)))
+    }
+
     /// Whether `null` is among the types.
     #[must_use]
     pub fn is_nullable(&self) -> bool {
@@ -226,6 +239,9 @@ impl Node {
             .for_each(|node| node.for_each_mut(visit));
     }
 }
+
+/// The greatest integer that every JSON reader keeps: 2^53 - 1.
+pub const MAX_SAFE_INTEGER: i64 = (1 << 53) - 1;
 
 /// The prefix of a reference within a bundle.
 pub const DEFINITIONS: &str = "#/$defs/";

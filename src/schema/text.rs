@@ -14,6 +14,9 @@ pub struct File {
     pub text: String,
 }
 
+/// What each derived file says of itself, in its `$comment`.
+pub const PROVENANCE: &str = "Derived from the contract document by `relay-contract derive`";
+
 /// Derives all schema files of a contract: for each view one file a definition and one bundle, in document order.
 ///
 /// The same contract gives the same bytes.
@@ -64,9 +67,7 @@ fn file(folder: &str, name: &str, node: Node) -> File {
     let root = Node {
         dialect: Some("https://json-schema.org/draft/2020-12/schema".to_owned()),
         id: Some(format!("https://relay-contract.example/{path}")),
-        comment: Some(format!(
-            "{section}Derived from the contract document by `relay-contract derive`: edit that, not this."
-        )),
+        comment: Some(format!("{section}{PROVENANCE}: edit that, not this.")),
         ..node
     };
     let text = serde_json::to_string_pretty(&root).expect("a schema has only string keys");

@@ -94,8 +94,16 @@ fn reason(stated: &Node, node: &Node, value: &Value) -> (Rule, String) {
             (Rule::Base64, "expected canonical, padded base64, found another string".to_owned())
         }
         (JsonType::String, Value::String(_)) if !node.values.is_empty() => {
-            let words: Vec<_> = node.values.iter().flatten().map(|word| format!("\"{word}\"")).collect();
-            (Rule::Enum, format!("expected one of {}, found another string", words.join(", ")))
+            let words = node
+                .values
+                .iter()
+                .map(|word| word.as_ref().map_or("null".to_owned(), |word| format!("\"{word}\"")));
+            let words = words.collect::<Vec<_>>().join(", ");
+            (Rule::Enum, format!("expected one of {words}, found another string"))
+        }
+        (JsonType::String, Value::String(_)) if node.constant.is_some() => {
+            let word = node.constant.as_deref().unwrap_or_default();
+            (Rule::Enum, format!("expected \"{word}\", found another string"))
         }
         (JsonType::String, Value::String(text)) => {
             let (limits, count) = (limits(node.min_length, node.max_length), text.chars().count());
@@ -103,18 +111,15 @@ fn reason(stated: &Node, node: &Node, value: &Value) -> (Rule, String) {
         }
         _ => {
             let limits = limits(node.minimum, node.maximum);
-            (Rule::Limit, format!("expected an integer of {limits}, found one outside"))
+            (Rule::Limit, format!("expected an integer {limits}, found one outside"))
         }
     }
 }
 
 fn limits(min: Option<i64>, max: Option<i64>) -> String {
-    match (min, max) {
-        (Some(min), Some(max)) => format!("{min} to {max}"),
-        (Some(min), None) => format!("at least {min}"),
-        (None, Some(max)) => format!("at most {max}"),
-        (None, None) => "any number of".to_owned(),
-    }
+    let min = min.map(|min| format!("at least {min}"));
+    let max = max.map(|max| format!("at most {max}"));
+    min.into_iter().chain(max).collect::<Vec<_>>().join(" and ")
 }
 
 fn article(json_type: JsonType) -> &'static str {

@@ -6,7 +6,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
-use super::violation::{Rule, Violation, token};
+use super::violation::{Rule, Violation, cut, token};
 
 /// The greatest length of a frame's line in bytes, its line end counted: 1 MiB, what the real peer takes (contract
 /// section 3.2).
@@ -45,21 +45,19 @@ pub fn read_within(line: &str, limit: usize) -> Result<Value, Violation> {
         let message = format!("expected at most {DEPTH_LIMIT} levels of arrays and objects, found {depth}");
         return Err(Violation::whole(Rule::Depth, message));
     }
-    let duplicate = RefCell::new(None);
+    let noted = Noted::default();
     let mut deserializer = serde_json::Deserializer::from_str(line);
     deserializer.disable_recursion_limit();
     let root = Place { parent: None, step: Step::Root };
-    let value = Strict { place: &root, duplicate: &duplicate }.deserialize(&mut deserializer);
+    let value = Strict { place: &root, noted: &noted }.deserialize(&mut deserializer);
     let value = value.and_then(|value| deserializer.end().map(|()| value));
-    value.map_err(|error| match duplicate.into_inner() {
-        Some(pointer) => Violation {
-            pointer,
-            ..Violation::whole(
-                Rule::DuplicateKey,
-                "expected each key once in an object, found this one twice",
-            )
-        },
-        None => malformed(line, &error),
+    value.map_err(|error| {
+        let message = "expected each key once in an object, found this one twice";
+        let violation = match noted.duplicate.into_inner() {
+            Some(pointer) => Violation { pointer, ..Violation::whole(Rule::DuplicateKey, message) },
+            None => malformed(line, &error),
+        };
+        Violation { frame: noted.frame_type.into_inner(), ..violation }
     })
 }
 
@@ -97,7 +95,7 @@ pub(super) fn kind(value: &Value) -> &'static str {
 
 /// The deepest nesting of brackets outside strings. For malformed text it is an estimate, which the parser's own
 /// refusal follows.
-fn depth(text: &str) -> usize {
+pub(crate) fn depth(text: &str) -> usize {
     let (mut depth, mut deepest) = (0_usize, 0);
     let (mut in_string, mut escaped) = (false, false);
     for byte in text.bytes() {
@@ -140,7 +138,16 @@ fn malformed(line: &str, error: &serde_json::Error) -> Violation {
 /// Builds a value and stops at the first duplicate key.
 struct Strict<'a> {
     place: &'a Place<'a>,
-    duplicate: &'a RefCell<Option<String>>,
+    noted: &'a Noted,
+}
+
+/// What is known of a text that turns out to be no frame.
+#[derive(Default)]
+struct Noted {
+    /// The place of a duplicate key.
+    duplicate: RefCell<Option<String>>,
+    /// The `type`, if it stood before the fault; cut.
+    frame_type: RefCell<Option<String>>,
 }
 
 /// The way from the root, kept on the stack.
@@ -174,7 +181,7 @@ impl<'a> Strict<'a> {
     where
         'a: 'b,
     {
-        Strict { place, duplicate: self.duplicate }
+        Strict { place, noted: self.noted }
     }
 }
 
@@ -237,10 +244,13 @@ impl<'de> Visitor<'de> for Strict<'_> {
         while let Some(key) = map.next_key::<String>()? {
             let place = Place { parent: Some(self.place), step: Step::Key(&key) };
             if values.contains_key(&key) {
-                *self.duplicate.borrow_mut() = Some(place.to_string());
+                *self.noted.duplicate.borrow_mut() = Some(place.to_string());
                 return Err(A::Error::custom("duplicate key"));
             }
             let value = map.next_value_seed(self.below(&place))?;
+            if let (Step::Root, "type", Value::String(word)) = (&self.place.step, key.as_str(), &value) {
+                *self.noted.frame_type.borrow_mut() = Some(cut(word));
+            }
             values.insert(key, value);
         }
         Ok(Value::Object(values))

@@ -4,12 +4,14 @@
 
 mod explain;
 mod json;
+mod lines;
 mod validator;
 mod violation;
 mod walk;
 
-pub use json::{DEPTH_LIMIT, FRAME_LIMIT, frame_type, read, read_within};
-pub use validator::{Report, SchemaError, Validator};
 #[cfg(feature = "frame")]
-pub(crate) use violation::cut;
+pub(crate) use json::depth;
+pub use json::{DEPTH_LIMIT, FRAME_LIMIT, frame_type, read, read_within};
+pub use lines::{Line, LineSplitter};
+pub use validator::{Report, SchemaError, Validator};
 pub use violation::{Rule, Violation};

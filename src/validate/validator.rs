@@ -127,7 +127,7 @@ impl Validator {
         if node.one_of.is_empty() {
             self.check_record(name, value, "", &mut report);
         } else {
-            self.check_union(&UnionSite { name, pointer: String::new(), value }, &mut report);
+            self.check_union(&UnionSite { name, pointer: String::new(), value, section: None }, &mut report);
         }
         Some(report)
     }
@@ -179,6 +179,7 @@ impl Validator {
         };
         let violation = |rule, pointer: &str, message: String| Violation {
             pointer: format!("{}{pointer}", site.pointer),
+            section: site.section.map(str::to_owned),
             ..Violation::whole(rule, message)
         };
         let below = format!("/{tag}");
@@ -207,21 +208,18 @@ impl Validator {
         let union = self.bundle.definitions.get(union)?;
         union.one_of.iter().filter_map(Node::target).find(|name| {
             let node = self.bundle.definitions.get(*name);
-            node.and_then(constant).is_some_and(|(_, value)| value == word)
+            node.and_then(Node::tag).is_some_and(|(_, value)| value == word)
         })
     }
 
     /// The property that tells a union's branches apart.
     fn tag(&self, union: &str) -> Option<&str> {
         let branches = self.bundle.definitions.get(union)?.one_of.iter().filter_map(Node::target);
-        branches.filter_map(|name| self.bundle.definitions.get(name)).find_map(constant).map(|(name, _)| name)
+        branches
+            .filter_map(|name| self.bundle.definitions.get(name))
+            .find_map(Node::tag)
+            .map(|(name, _)| name)
     }
-}
-
-/// The tag of a record: property and value.
-fn constant(node: &Node) -> Option<(&str, &str)> {
-    let properties = node.properties.as_ref()?;
-    properties.iter().find_map(|(name, node)| Some((name.as_str(), node.constant.as_deref()?)))
 }
 
 /// A definition as it is compiled: unions accept anything, because they are dispatched on; base64 is left to the

@@ -134,7 +134,7 @@ impl fmt::Display for Violation {
 }
 
 /// A word or key of the peer's as it may be shown: control characters escaped, cut at 64 characters.
-pub(crate) fn cut(word: &str) -> String {
+pub(super) fn cut(word: &str) -> String {
     const LONGEST: usize = 64;
     let mut shown = String::new();
     for (index, letter) in word.chars().enumerate() {

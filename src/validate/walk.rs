@@ -21,8 +21,8 @@ impl<'a> At<'a> {
 
     /// The node itself where it is a reference, or a reference or null: the definition that it stands for.
     pub(super) fn resolved(self, bundle: &'a Node) -> Self {
-        let target = self.node.target().or_else(|| self.node.any_of.first().and_then(Node::target));
-        target
+        self.node
+            .target_or_null()
             .and_then(|name| Self::definition(bundle, name))
             .map_or(self, |at| Self { section: at.section.or(self.section), ..at })
     }
@@ -77,6 +77,8 @@ pub(super) struct UnionSite<'a> {
     pub(super) name: &'a str,
     pub(super) pointer: String,
     pub(super) value: &'a Value,
+    /// The section that puts the union there.
+    pub(super) section: Option<&'a str>,
 }
 
 /// What a walk over a value finds.
@@ -90,10 +92,13 @@ pub(super) struct Found<'a> {
 
 /// Walks a value beside the definition that describes it.
 pub(super) fn walk<'a>(bundle: &'a Node, part: Part<'a>, pointer: &str, found: &mut Found<'a>) {
-    if let Some(name) = part.at.node.target()
+    if let Some(name) = part.at.node.target_or_null()
         && bundle.definitions.get(name).is_some_and(|node| !node.one_of.is_empty())
     {
-        found.unions.push(UnionSite { name, pointer: pointer.to_owned(), value: part.value });
+        if !(part.value.is_null() && part.at.node.is_nullable()) {
+            let section = part.at.section;
+            found.unions.push(UnionSite { name, pointer: pointer.to_owned(), value: part.value, section });
+        }
         return;
     }
     let at = part.at.resolved(bundle);
@@ -136,7 +141,5 @@ pub(super) fn is_of(value: &Value, json_type: JsonType) -> bool {
 
 /// The contract section that a definition's comment names.
 fn section(node: &Node) -> Option<&str> {
-    let section = node.comment.as_deref()?.strip_prefix("Contract section ")?;
-    // A file's comment goes on with what made it; a bundle's definition ends here.
-    Some(section.split(". ").next().unwrap_or(section))
+    node.comment.as_deref()?.strip_prefix("Contract section ")
 }

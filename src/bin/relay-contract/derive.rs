@@ -42,13 +42,18 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     if lints > 0 {
         writeln!(anstream::stderr(), "{lints} lints: relay-contract check {}", document.path)?;
     }
+    for change in &changes {
+        match change {
+            Change::Write { path, .. } if arguments.check => writeln!(stdout, "stale: {}", path.display())?,
+            Change::Remove { path } if arguments.check => writeln!(stdout, "left over: {}", path.display())?,
+            Change::Remove { path } => writeln!(stdout, "removed: {}", path.display())?,
+            Change::Write { .. } => {}
+        }
+    }
     if !arguments.check || changes.is_empty() {
         return Ok(Outcome::Fine);
     }
-    for change in &changes {
-        writeln!(stdout, "stale: {}", change.path().display())?;
-    }
-    let command = format!("relay-contract derive{}", options(arguments));
+    let command = format!("{} derive{}", program(), options(arguments));
     writeln!(
         anstream::stderr(),
         "error: the schemas are not what {} says\n\nhint: {command}",
@@ -82,7 +87,7 @@ impl Change {
     }
 }
 
-/// Compares the derived files with those below `out`; a schema file that nothing derives any more is a change too.
+/// Compares the derived files with those below `out`; a file that was derived once and is no more is a change too.
 fn changes(contract: &Contract, out: &Path) -> Result<Vec<Change>, Failure> {
     let mut changes = Vec::new();
     let (mut derived, mut folders) = (BTreeSet::new(), BTreeSet::new());
@@ -104,6 +109,7 @@ fn changes(contract: &Contract, out: &Path) -> Result<Vec<Change>, Failure> {
             .map_err(|error| Failure::new(format!("cannot list {}", folder.display())).because(error))?;
         let mut left: Vec<_> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
         left.retain(|path| path.to_string_lossy().ends_with(".schema.json") && !derived.contains(path));
+        left.retain(|path| std::fs::read_to_string(path).is_ok_and(|text| text.contains(schema::PROVENANCE)));
         left.sort();
         changes.extend(left.into_iter().map(|path| Change::Remove { path }));
     }
@@ -124,6 +130,12 @@ fn summary(contract: &Contract, changed: usize) -> String {
         changed,
     ];
     aligned(&[header.to_vec(), counts.map(|count| count.to_string()).to_vec()])
+}
+
+/// How the user runs this program.
+fn program() -> &'static str {
+    // Cargo tells what it runs that it does.
+    if std::env::var_os("CARGO").is_some() { "cargo run --release --" } else { "relay-contract" }
 }
 
 /// The options to repeat in the repair command.

@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
-use relay_contract::contract::{self, Diagnostic, Parse, Severity, position};
+use relay_contract::contract::{self, Diagnostic, Lines, Parse, Severity, position};
+use serde::Serialize;
 
 use crate::failure::Failure;
 
@@ -21,14 +22,19 @@ pub(crate) struct Document {
 }
 
 impl Document {
-    /// Reads and parses a file.
+    /// Reads and parses a file, or standard input for `-`.
     pub(crate) fn load(path: &Path) -> Result<Self, Failure> {
-        let text = std::fs::read_to_string(path).map_err(|error| {
+        let (name, text) = if path == Path::new("-") {
+            ("<stdin>".to_owned(), std::io::read_to_string(std::io::stdin()))
+        } else {
+            (path.display().to_string(), std::fs::read_to_string(path))
+        };
+        let text = text.map_err(|error| {
             let hint = "name the contract's Markdown file, or run this in the folder that holds docs/";
-            Failure::new(format!("cannot read {}", path.display())).because(error).hint(hint)
+            Failure::new(format!("cannot read {name}")).because(error).hint(hint)
         })?;
         let parse = contract::parse(&text);
-        Ok(Self { path: path.display().to_string(), text, parse })
+        Ok(Self { path: name, text, parse })
     }
 
     /// The document that this program was built with.
@@ -47,9 +53,8 @@ impl Document {
         if errors == 0 {
             return Ok(self);
         }
-        let shown = self.render(Severity::Error);
-        let message =
-            format!("{} has {errors} error{}\n\n{shown}", self.path, if errors == 1 { "" } else { "s" });
+        let shown = self.render(Some(Severity::Error));
+        let message = format!("{} has {}\n\n{shown}", self.path, counted(errors, "error"));
         Err(Failure::new(message.trim_end()).hint(format!("relay-contract check {}", self.path)))
     }
 
@@ -63,23 +68,75 @@ impl Document {
         position(&self.text, offset).line
     }
 
-    /// All diagnostics of this severity with their lines underlined.
-    pub(crate) fn render(&self, severity: Severity) -> String {
-        let diagnostics =
-            self.parse.diagnostics.iter().filter(|diagnostic| diagnostic.severity() == severity);
-        diagnostics.map(|diagnostic| self.render_one(diagnostic)).collect()
+    /// All diagnostics, or those of one severity, with their lines underlined.
+    pub(crate) fn render(&self, only: Option<Severity>) -> String {
+        let lines = Lines::of(&self.text);
+        let diagnostics = self.parse.diagnostics.iter();
+        diagnostics
+            .filter(|diagnostic| only.is_none_or(|only| diagnostic.severity() == only))
+            .map(|diagnostic| self.render_one(&lines, diagnostic))
+            .collect()
     }
 
-    fn render_one(&self, diagnostic: &Diagnostic) -> String {
+    /// All diagnostics, each as a JSON object on a line of its own.
+    pub(crate) fn json(&self) -> Result<String, Failure> {
+        let lines = Lines::of(&self.text);
+        let mut out = String::new();
+        for diagnostic in &self.parse.diagnostics {
+            let (start, end) = (lines.position(diagnostic.span.start), lines.position(diagnostic.span.end));
+            let record = Record {
+                path: &self.path,
+                line: start.line,
+                column: start.column,
+                end_line: end.line,
+                end_column: end.column,
+                severity: diagnostic.severity().to_string(),
+                id: diagnostic.id.as_str(),
+                message: &diagnostic.message,
+                hint: &diagnostic.hint,
+            };
+            let line = serde_json::to_string(&record)
+                .map_err(|error| Failure::new("cannot write a diagnostic as JSON").because(error))?;
+            out += &line;
+            out.push('\n');
+        }
+        Ok(out)
+    }
+
+    fn render_one(&self, lines: &Lines<'_>, diagnostic: &Diagnostic) -> String {
         let level = match diagnostic.severity() {
             Severity::Error => Level::ERROR,
             Severity::Lint => Level::WARNING.with_name("lint"),
         };
-        let annotation = AnnotationKind::Primary.span(diagnostic.span.clone());
-        let snippet = Snippet::source(&self.text).path(&self.path).annotation(annotation);
+        let span = &diagnostic.span;
+        // Only the lines in question: the renderer goes through all that it is given, each time.
+        let first = lines.position(span.start).line;
+        let shown = lines.line(first).start..lines.line(lines.position(span.end).line).end;
+        let annotation = AnnotationKind::Primary.span(span.start - shown.start..span.end - shown.start);
+        let snippet =
+            Snippet::source(&self.text[shown]).line_start(first).path(&self.path).annotation(annotation);
         let title = level.primary_title(&diagnostic.message).id(diagnostic.id.as_str());
         let report =
             [title.element(snippet).element(Level::HELP.with_name("hint").message(&diagnostic.hint))];
         Renderer::styled().render(&report) + "\n\n"
     }
+}
+
+/// `1 error`, `2 errors`.
+pub(crate) fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
+/// A diagnostic as editors read it: lines and columns from 1, columns in Unicode scalar values, the end not included.
+#[derive(Serialize)]
+struct Record<'d> {
+    path: &'d str,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+    severity: String,
+    id: &'static str,
+    message: &'d str,
+    hint: &'d str,
 }

@@ -1,157 +1,72 @@
-//! `relay-contract explain`: one name in the contract's words.
+//! `relay-contract explain`: one name, or one frame, in the contract's words.
+
+#[cfg(feature = "validate")]
+mod content;
+#[cfg(feature = "validate")]
+mod frame;
+mod subject;
 
 use std::io::Write as _;
 use std::path::PathBuf;
 
-use relay_contract::Side;
-use relay_contract::contract::{Action, Contract, Field, Frame, Notes, Object, Section, Span, Type};
+use relay_contract::contract::{Contract, Example, Field, Notes, Section, Span, Type};
 
+use self::subject::{Subject, subjects};
 use crate::Outcome;
 use crate::document::Document;
 use crate::failure::Failure;
 
-/// Explain a frame, action, result, object or field in the contract's words
+/// Explain a name, or a frame field by field, in the contract's words
+///
+/// NAME is a frame, action, result, object or union, or a field of one. With `--frame`, one line is explained: each
+/// field's type, meaning, contract section and whether it keeps the contract.
 #[derive(clap::Args)]
-#[command(after_help = "Examples:\n  relay-contract explain inbound\n  relay-contract explain send\n  \
-                        relay-contract explain SessionSource.chat_type\n  \
-                        relay-contract explain inbound.event.source")]
+#[command(after_help = "Examples:
+  relay-contract explain inbound
+  relay-contract explain send
+  relay-contract explain SessionSource.chat_type
+  relay-contract explain inbound.event.source
+  sed -n 17p session.ndjson | relay-contract explain --frame -
+
+Exit status: 0 explained, 1 the frame breaks the contract, 2 could not run.")]
 pub(crate) struct Arguments {
     /// `inbound`, `SessionSource`, `SessionSource.chat_type`, `send`, `SendResult`, …
-    name: String,
+    #[cfg_attr(feature = "validate", arg(required_unless_present = "frame", conflicts_with = "frame"))]
+    #[cfg_attr(not(feature = "validate"), arg(required = true))]
+    name: Option<String>,
+    #[cfg(feature = "validate")]
+    #[command(flatten)]
+    frame: frame::Arguments,
     /// The document; without it the one that this program was built with.
-    #[arg(long)]
+    #[arg(long, value_name = "PATH")]
     contract: Option<PathBuf>,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
-    let document = Document::load_or_builtin(arguments.contract.as_deref())?.without_errors()?;
-    let contract = &document.parse.contract;
-    let mut steps = arguments.name.split('.');
-    let head = steps.next().unwrap_or_default();
-    let path: Vec<_> = steps.collect();
-    let subjects = subjects(contract).into_iter().filter(|subject| subject.is_called(head));
-    let explained = subjects.filter_map(|subject| explain(&document, &subject, &path));
-    let text = explained.collect::<Vec<_>>().join("\n");
-    if text.is_empty() {
-        let message = format!("the contract defines no `{}`", arguments.name);
-        let names: Vec<_> = self::subjects(contract).into_iter().map(|subject| subject.word).collect();
-        return Err(Failure::new(message).hint(format!(
-            "relay-contract explain NAME, or NAME.FIELD, where NAME is one of {}",
-            names.join(", ")
-        )));
+    let contract = arguments.contract.as_deref();
+    let document = Document::load_or_builtin(contract)?.without_errors()?;
+    if let Some(name) = &arguments.name {
+        return run_name(&document, name);
     }
-    write!(anstream::stdout(), "{text}")?;
+    #[cfg(feature = "validate")]
+    return frame::run(&document, contract, &arguments.frame);
+    #[cfg(not(feature = "validate"))]
     Ok(Outcome::Fine)
 }
 
-/// A definition of the contract, whatever its kind.
-struct Subject<'a> {
-    /// The shortest word for it: a tag, or the definition's name.
-    word: String,
-    /// The definition's name.
-    name: String,
-    kind: String,
-    meaning: String,
-    fields: &'a [Field],
-    section: Option<&'a Section>,
-    span: Option<&'a Span>,
-    notes: Option<&'a Notes>,
-    /// For a union, its branches.
-    branches: Vec<String>,
-}
-
-impl Subject<'_> {
-    fn is_called(&self, name: &str) -> bool {
-        self.word == name || self.name == name
+fn run_name(document: &Document, name: &str) -> Result<Outcome, Failure> {
+    let contract = &document.parse.contract;
+    let mut steps = name.split('.');
+    let head = steps.next().unwrap_or_default();
+    let path: Vec<_> = steps.collect();
+    let subjects = subjects(contract).into_iter().filter(|subject| subject.is_called(head));
+    let explained = subjects.filter_map(|subject| explain(document, &subject, &path));
+    let text = explained.collect::<Vec<_>>().join("\n");
+    if text.is_empty() {
+        return Err(Failure::new(format!("the contract defines no `{name}`")).hint(instead(contract, name)));
     }
-}
-
-fn subjects(contract: &Contract) -> Vec<Subject<'_>> {
-    let frames = contract.frames.iter().map(of_frame);
-    let objects = contract.objects.iter().map(of_object);
-    let actions = contract.actions.iter().flat_map(|action| [of_action(action), of_result(action)]);
-    frames.chain(objects).chain(actions).chain(unions(contract)).collect()
-}
-
-fn of_frame(frame: &Frame) -> Subject<'_> {
-    Subject {
-        word: frame.tag.clone(),
-        name: frame.name(),
-        kind: format!("frame, {}", frame.direction),
-        meaning: frame.meaning.clone(),
-        fields: &frame.fields,
-        section: Some(&frame.section),
-        span: Some(&frame.span),
-        notes: Some(&frame.notes),
-        branches: Vec::new(),
-    }
-}
-
-fn of_object(object: &Object) -> Subject<'_> {
-    Subject {
-        word: object.name.clone(),
-        name: object.name.clone(),
-        kind: "object".to_owned(),
-        meaning: object.meaning.clone(),
-        fields: &object.fields,
-        section: Some(&object.section),
-        span: Some(&object.span),
-        notes: None,
-        branches: Vec::new(),
-    }
-}
-
-fn of_action(action: &Action) -> Subject<'_> {
-    Subject {
-        word: action.op.clone(),
-        name: action.name(),
-        kind: format!("action, answered by {}", action.result_name()),
-        meaning: action.meaning.clone(),
-        fields: &action.fields,
-        section: Some(&action.section),
-        span: Some(&action.span),
-        notes: Some(&action.notes),
-        branches: Vec::new(),
-    }
-}
-
-fn of_result(action: &Action) -> Subject<'_> {
-    Subject {
-        word: action.result_name(),
-        name: action.result_name(),
-        kind: "result".to_owned(),
-        meaning: format!("What the connector answers to `{}`.", action.op),
-        fields: &action.result,
-        section: Some(&action.result_section),
-        span: None,
-        notes: None,
-        branches: Vec::new(),
-    }
-}
-
-fn unions(contract: &Contract) -> Vec<Subject<'_>> {
-    let frames = |writer| {
-        let frames = contract.frames.iter().filter(move |frame| frame.direction.writer == writer);
-        frames.map(|frame| frame.tag.clone()).collect::<Vec<_>>()
-    };
-    let ops = contract.actions.iter().map(|action| action.op.clone()).collect();
-    let unions = [
-        ("GatewayFrame", "type", frames(Side::Gateway)),
-        ("ConnectorFrame", "type", frames(Side::Connector)),
-        ("OutboundAction", "op", ops),
-    ];
-    let unions = unions.into_iter().map(|(name, tag, branches)| Subject {
-        word: name.to_owned(),
-        name: name.to_owned(),
-        kind: format!("union, told apart by `{tag}`"),
-        meaning: String::new(),
-        fields: &[],
-        section: None,
-        span: None,
-        notes: None,
-        branches,
-    });
-    unions.collect()
+    write!(anstream::stdout(), "{text}")?;
+    Ok(Outcome::Fine)
 }
 
 /// Explains a subject, or the field of it at the end of a path; `None` if there is no such field.
@@ -160,28 +75,31 @@ fn explain(document: &Document, subject: &Subject<'_>, path: &[&str]) -> Option<
     let Some((last, way)) = path.split_last() else {
         return Some(definition(document, subject));
     };
-    let mut fields = subject.fields;
+    let (mut fields, mut section) = (subject.fields, subject.section);
     for step in way {
         let field = fields.iter().find(|field| field.name == *step)?;
-        fields = members(contract, &field.ty)?;
+        (fields, section) = members(contract, &field.ty, section)?;
     }
     let field = fields.iter().find(|field| field.name == *last)?;
     let mut text = format!("{}.{}\n", subject.word, path.join("."));
-    text += &place(document, None, Some(&field.span));
+    text += &place(document, section, Some(&field.span));
     text.push('\n');
     text += &describe(field, "");
-    if let Some(members) = members(contract, &field.ty) {
-        text += &format!("\nFields of it: {}\n", join(members.iter().map(|field| field.name.as_str())));
+    if let Some((members, _)) = members(contract, &field.ty, section) {
+        let names: Vec<_> = members.iter().map(|field| field.name.as_str()).collect();
+        text += &format!("\nFields of it: {}\n", names.join(", "));
     }
     let pointer = format!("/{}", path.join("/"));
-    let example = examples(contract, &subject.name).find_map(|example| example.pointer(&pointer));
-    text += &example_text(example);
+    let example = examples(contract, &subject.name).find_map(|example| example.value.pointer(&pointer));
+    text += &example.map(|example| format!("\nExample:\n{example:#}\n")).unwrap_or_default();
     Some(text)
 }
 
 fn definition(document: &Document, subject: &Subject<'_>) -> String {
     let mut text = format!("{} ({})\n", subject.word, subject.kind);
-    text += &place(document, subject.section, subject.span);
+    // The fields stand in the section that is cited; the name may stand in a row of another.
+    let span = subject.fields.first().map(|field| &field.span).or(subject.span);
+    text += &place(document, subject.section, span);
     if !subject.meaning.is_empty() {
         text += &format!("\n{}\n", subject.meaning);
     }
@@ -196,7 +114,8 @@ fn definition(document: &Document, subject: &Subject<'_>) -> String {
     if !subject.branches.is_empty() {
         text += &format!("One of: {}\n", subject.branches.join(", "));
     }
-    text + &example_text(examples(&document.parse.contract, &subject.name).next())
+    let example = examples(&document.parse.contract, &subject.name).next();
+    text + &example.map(|example| format!("\nExample:\n{}\n", spread(&example.text))).unwrap_or_default()
 }
 
 fn place(document: &Document, section: Option<&Section>, span: Option<&Span>) -> String {
@@ -231,30 +150,54 @@ fn notes(notes: &Notes) -> String {
     ];
     let known = known.into_iter().filter_map(|(header, cell)| Some((header, cell?)));
     let others = notes.others.iter().map(|(header, cell)| (header.as_str(), cell));
-    known.chain(others).map(|(header, cell)| format!("    {header}: {cell}\n")).collect()
+    let mut text = String::new();
+    for (header, cell) in known.chain(others) {
+        text += &format!("    {header}: {cell}\n");
+    }
+    text
 }
 
-/// The fields of a type, if it has any.
-fn members<'a>(contract: &'a Contract, ty: &'a Type) -> Option<&'a [Field]> {
+/// The fields of a type, if it has any, and the section that states them.
+fn members<'a>(
+    contract: &'a Contract,
+    ty: &'a Type,
+    section: Option<&'a Section>,
+) -> Option<(&'a [Field], Option<&'a Section>)> {
     match ty {
         Type::Named(name) => {
             let object = contract.objects.iter().find(|object| object.name == *name)?;
-            Some(&object.fields)
+            Some((&object.fields, Some(&object.section)))
         }
-        Type::Shape(fields) => Some(fields),
-        Type::List(inner) | Type::Nullable(inner) => members(contract, inner),
+        Type::Shape(fields) => Some((fields, section)),
+        Type::List(inner) | Type::Nullable(inner) => members(contract, inner, section),
         _ => None,
     }
 }
 
-fn examples<'a>(contract: &'a Contract, name: &str) -> impl Iterator<Item = &'a serde_json::Value> {
-    contract.examples.iter().filter(move |example| example.name == name).map(|example| &example.value)
+fn examples<'a>(contract: &'a Contract, name: &str) -> impl Iterator<Item = &'a Example> {
+    contract.examples.iter().filter(move |example| example.name == name)
 }
 
-fn example_text(example: Option<&serde_json::Value>) -> String {
-    example.map(|example| format!("\nExample:\n{example:#}\n")).unwrap_or_default()
+/// A JSON text over several lines, its keys in the order in which they were written.
+fn spread(json: &str) -> String {
+    let mut spread = Vec::new();
+    let mut reader = serde_json::Deserializer::from_str(json);
+    let done = serde_transcode::transcode(&mut reader, &mut serde_json::Serializer::pretty(&mut spread));
+    done.ok().and_then(|()| String::from_utf8(spread).ok()).unwrap_or_else(|| json.to_owned())
 }
 
-fn join<'a>(words: impl Iterator<Item = &'a str>) -> String {
-    words.collect::<Vec<_>>().join(", ")
+/// What to ask for instead of a name that the contract does not define.
+fn instead(contract: &Contract, name: &str) -> String {
+    let subjects = subjects(contract);
+    let fields = subjects.iter().flat_map(|subject| {
+        let named = subject.fields.iter().filter(|field| field.name == name);
+        named.map(|field| format!("{}.{}", subject.word, field.name))
+    });
+    let like = |word: &str| word.to_lowercase().contains(&name.to_lowercase());
+    let alike = subjects.iter().filter(|subject| like(&subject.word)).map(|subject| subject.word.clone());
+    let mut found: Vec<_> = fields.chain(alike).collect();
+    if found.is_empty() {
+        found = subjects.iter().map(|subject| subject.word.clone()).collect();
+    }
+    format!("relay-contract explain NAME, where NAME is one of {}", found.join(", "))
 }

@@ -1,7 +1,12 @@
 //! The `relay-contract` program, on the library's public API only.
 
+#[cfg(feature = "evolution")]
+mod bless;
 mod check;
+mod completions;
 mod derive;
+#[cfg(feature = "evolution")]
+mod diff;
 mod document;
 mod explain;
 mod failure;
@@ -11,7 +16,7 @@ mod validate;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand};
 
 /// The relay-connector contract, executable: schemas, checks and explanations from one Markdown document.
 #[derive(Parser)]
@@ -27,7 +32,12 @@ enum Command {
     Check(check::Arguments),
     #[cfg(feature = "validate")]
     Validate(validate::Arguments),
+    #[cfg(feature = "evolution")]
+    Diff(diff::Arguments),
+    #[cfg(feature = "evolution")]
+    Bless(bless::Arguments),
     Explain(explain::Arguments),
+    Completions(completions::Arguments),
 }
 
 /// What a command found when it could run.
@@ -42,7 +52,12 @@ fn main() -> ExitCode {
         Command::Check(arguments) => check::run(&arguments),
         #[cfg(feature = "validate")]
         Command::Validate(arguments) => validate::run(&arguments),
+        #[cfg(feature = "evolution")]
+        Command::Diff(arguments) => diff::run(&arguments),
+        #[cfg(feature = "evolution")]
+        Command::Bless(arguments) => bless::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Completions(arguments) => completions::run(&arguments, Arguments::command()),
     };
     match outcome {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,

@@ -1,36 +1,45 @@
 //! `relay-contract validate`: captured lines against the contract.
 
-mod capture;
+pub(crate) mod capture;
 mod finding;
-mod lines;
+pub(crate) mod input;
+mod pipeline;
+mod progress;
+mod summary;
 
-use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::{self, BufReader, Write};
-use std::path::PathBuf;
+use std::io::{self, BufWriter, IsTerminal as _, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use anstream::{AutoStream, ColorChoice};
+use anstyle::Style;
+use indicatif::ProgressBar;
 use relay_contract::Side;
 use relay_contract::schema::{self, View};
-use relay_contract::validate::{Report, Validator, Violation};
+use relay_contract::validate::{Report, Validator};
 
 use self::finding::Finding;
-use self::lines::Lines;
+use self::input::{Batch, Reason};
+use self::pipeline::{Pipeline, Poll, Step};
+use self::summary::Summary;
 use crate::Outcome;
 use crate::document::Document;
 use crate::failure::Failure;
-use crate::table::aligned;
 
 /// Check captured frames, one per line, against the contract
 ///
-/// A line is a frame, or wraps one as {"dir": "gateway->connector", "frame": {…}}. Unknown fields are counted, not
-/// found fault with. Message content is never shown.
+/// A line is a frame, or wraps one as {"dir": "gateway->connector", "frame": {…}}. Each finding names file, line,
+/// frame, JSON Pointer, rule and contract section; message content is never shown. Unknown fields are counted, not
+/// found fault with. Blank lines are passed over.
 #[derive(clap::Args)]
-#[command(after_help = "Examples:\n  relay-contract validate session.ndjson\n  \
-                        relay-contract validate --from connector --as reader - < lines.ndjson\n\n\
-                        Exit status: 0 no findings, 1 findings, 2 could not run.")]
+#[command(after_help = "Examples:
+  relay-contract validate session.ndjson
+  relay-contract validate --format json captures/*.ndjson
+  relay-contract validate --from connector --as reader - < lines.ndjson
+
+Exit status: 0 no findings, 1 findings, 2 a file could not be checked. All files are tried.")]
 pub(crate) struct Arguments {
-    /// Files of lines; `-` is standard input.
-    #[arg(default_value = "-")]
+    /// Files of lines; `-` is standard input, which is also read if no file is given and it is no terminal.
     files: Vec<PathBuf>,
     /// Who sent the frames whose line does not say.
     #[arg(long, value_enum)]
@@ -39,21 +48,24 @@ pub(crate) struct Arguments {
     #[arg(long = "as", value_enum, default_value = "writer")]
     view: As,
     /// The contract document to check against; without it the one that this program was built with.
-    #[arg(long)]
+    #[arg(long, value_name = "PATH")]
     contract: Option<PathBuf>,
-    /// `json`: one object a finding, and no summary.
+    /// `json`: one object a finding with `file`, `line`, `frame`, `pointer`, `rule`, `section`, `message`, and no
+    /// summary.
     #[arg(long, value_enum, default_value = "human")]
     format: Format,
 }
 
+/// Who sent a frame.
 #[derive(Clone, Copy, clap::ValueEnum)]
-enum From {
+pub(crate) enum From {
     Gateway,
     Connector,
 }
 
+/// Whose duty is checked.
 #[derive(Clone, Copy, clap::ValueEnum)]
-enum As {
+pub(crate) enum As {
     Writer,
     Reader,
 }
@@ -64,142 +76,204 @@ enum Format {
     Json,
 }
 
-pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
-    let view = match arguments.view {
-        As::Writer => View::Writer,
-        As::Reader => View::Reader,
-    };
-    let loaded;
-    let validator = match &arguments.contract {
-        None => Validator::builtin(view),
-        Some(path) => {
-            let document = Document::load(path)?.without_errors()?;
-            let bundle = schema::bundle(&document.parse.contract, view);
-            loaded = Validator::new(bundle, view)
-                .map_err(|error| Failure::new(format!("cannot use {}", document.path)).because(error))?;
-            &loaded
-        }
-    };
-    let from = arguments.from.map(|from| match from {
-        From::Gateway => Side::Gateway,
-        From::Connector => Side::Connector,
-    });
-    let mut run = Run {
-        validator,
-        from,
-        format: arguments.format,
-        stdout: anstream::stdout(),
-        summary: Summary::default(),
-    };
-    for path in &arguments.files {
-        let name = path.display().to_string();
-        let unreadable = |error: io::Error| Failure::new(format!("cannot read {name}")).because(error);
-        if name == "-" {
-            run.check_lines("<stdin>", Lines::new(io::stdin().lock()))?;
-        } else {
-            let file = File::open(path).map_err(unreadable)?;
-            run.check_lines(&name, Lines::new(BufReader::new(file)))?;
+impl From {
+    pub(crate) fn side(self) -> Side {
+        match self {
+            Self::Gateway => Side::Gateway,
+            Self::Connector => Side::Connector,
         }
     }
-    run.finish()
 }
 
-struct Run<'a, W> {
-    validator: &'a Validator,
+impl As {
+    pub(crate) fn view(self) -> View {
+        match self {
+            Self::Writer => View::Writer,
+            Self::Reader => View::Reader,
+        }
+    }
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
+    let check = Check {
+        validator: validator(arguments.contract.as_deref(), arguments.view.view())?,
+        from: arguments.from.map(From::side),
+        format: arguments.format,
+        place: place_style(),
+    };
+    let files: Arc<[PathBuf]> = files(&arguments.files)?.into();
+    let mut run = Run {
+        format: arguments.format,
+        bar: progress::bar(&files),
+        stdout: BufWriter::new(anstream::stdout().lock()),
+        summary: Summary::default(),
+        failures: Vec::new(),
+    };
+    let names: Arc<[PathBuf]> = Arc::clone(&files);
+    let pipeline = Pipeline::start(Arc::clone(&files), move |batch| check.batch(&names, batch));
+    match run.follow(pipeline, &files) {
+        Ok(()) => run.outcome(),
+        // Whoever closed the pipe has read enough; what was found up to here still counts.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => run.outcome(),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The validator of a document, or of the one that this program was built with.
+pub(crate) fn validator(contract: Option<&Path>, view: View) -> Result<&'static Validator, Failure> {
+    let Some(path) = contract else { return Ok(Validator::builtin(view)) };
+    let document = Document::load(path)?.without_errors()?;
+    let validator = Validator::new(schema::bundle(&document.parse.contract, view), view)
+        .map_err(|error| Failure::new(format!("cannot use {}", document.path)).because(error))?;
+    // One for the whole run, shared by threads that nobody joins when a pipe is closed.
+    Ok(Box::leak(Box::new(validator)))
+}
+
+/// How a file or standard input is called in messages.
+pub(crate) fn name(path: &Path) -> String {
+    if input::is_stdin(path) { "<stdin>".to_owned() } else { path.display().to_string() }
+}
+
+/// Why nothing could be made of a file, and what to run instead.
+pub(crate) fn failure(path: &Path, reason: Reason) -> Failure {
+    let name = name(path);
+    match reason {
+        Reason::Io(error) => Failure::new(format!("cannot read {name}")).because(error),
+        Reason::Directory => Failure::new(format!("cannot read {name}: it is a directory"))
+            .hint(format!("relay-contract validate {}", path.join("*.ndjson").display())),
+        Reason::Binary { is_utf16: true } => {
+            Failure::new(format!("cannot check {name}: it is UTF-16, and frames are UTF-8"))
+                .hint(format!("iconv -f UTF-16 -t UTF-8 {} | relay-contract validate -", path.display()))
+        }
+        Reason::Binary { is_utf16: false } => {
+            Failure::new(format!("cannot check {name}: it is binary, not lines of text"))
+                .hint("give a file with one frame per line")
+        }
+        Reason::NoFrames => Failure::new(format!("no frames in {name}: it has only blank lines, or none"))
+            .hint("give a file with one frame per line"),
+    }
+}
+
+/// The files to check: standard input if none is given, unless that is a terminal.
+fn files(given: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+    let is_terminal = io::stdin().is_terminal();
+    if given.is_empty() && is_terminal {
+        return Err(Failure::new("no file given, and standard input is a terminal")
+            .hint("relay-contract validate FILE, or relay-contract validate - to type frames"));
+    }
+    Ok(if given.is_empty() { vec![PathBuf::from("-")] } else { given.to_vec() })
+}
+
+/// How places are shown: bold on a terminal, plain elsewhere.
+fn place_style() -> Style {
+    match AutoStream::choice(&io::stdout()) {
+        ColorChoice::Never => Style::new(),
+        _ => Style::new().bold(),
+    }
+}
+
+/// What the workers do.
+struct Check {
+    validator: &'static Validator,
     from: Option<Side>,
     format: Format,
-    stdout: W,
+    place: Style,
+}
+
+/// What they find in one batch.
+struct Checked {
+    bytes: u64,
+    findings: String,
     summary: Summary,
 }
 
-impl<W: Write> Run<'_, W> {
-    fn check_lines(&mut self, file: &str, mut lines: Lines<impl io::BufRead>) -> Result<(), Failure> {
-        let unreadable = |error: io::Error| Failure::new(format!("cannot read {file}")).because(error);
-        while let Some(line) = lines.next().map_err(unreadable)? {
-            let report = match capture::frame(&line.bytes, line.length) {
+impl Check {
+    fn batch(&self, files: &[PathBuf], mut batch: Batch) -> Checked {
+        let file = name(&files[batch.file]);
+        let mut checked =
+            Checked { bytes: batch.bytes, findings: String::new(), summary: Summary::default() };
+        for line in batch.lines() {
+            let number = line.number;
+            let report = match capture::frame(line) {
                 Ok(captured) => self.validator.check(&captured.frame, captured.writer.or(self.from)),
-                Err(violation) => unread(violation),
-            };
-            let row = match &report.frame {
-                Some(frame) if self.validator.knows(frame) => frame,
-                Some(_) => "(unknown type)",
-                None => "(no frame)",
-            };
-            self.summary.count(row, &report);
-            for violation in report.violations {
-                let finding = Finding::new(file, line.number, violation);
-                match self.format {
-                    Format::Human => writeln!(self.stdout, "{finding}")?,
-                    Format::Json => writeln!(self.stdout, "{}", finding.to_json())?,
+                Err(violation) => {
+                    let mut report = Report::default();
+                    report.violations.push(violation);
+                    report
                 }
+            };
+            checked.summary.count(self.validator, &report);
+            for violation in &report.violations {
+                let finding = Finding::new(&file, number, violation);
+                checked.findings += &match self.format {
+                    Format::Human => finding.to_text(self.place),
+                    Format::Json => finding.to_json(),
+                };
             }
         }
-        Ok(())
+        checked
+    }
+}
+
+/// What comes of it, in order.
+struct Run<W: Write> {
+    format: Format,
+    bar: ProgressBar,
+    stdout: BufWriter<W>,
+    summary: Summary,
+    failures: Vec<Failure>,
+}
+
+impl<W: Write> Run<W> {
+    /// Writes the findings as they come, and the summary.
+    fn follow(&mut self, mut pipeline: Pipeline<Checked>, files: &[PathBuf]) -> io::Result<()> {
+        loop {
+            let step = match pipeline.poll() {
+                Poll::Pending => {
+                    self.flush()?;
+                    pipeline.wait()
+                }
+                other => other,
+            };
+            match step {
+                Poll::Ready(Step::Checked(checked)) => {
+                    self.summary.merge(&checked.summary);
+                    self.write(&checked.findings)?;
+                    self.bar.inc(checked.bytes);
+                }
+                Poll::Ready(Step::Failed { file, reason }) => {
+                    self.failures.push(failure(&files[file], reason));
+                }
+                Poll::Pending | Poll::End => break,
+            }
+        }
+        self.bar.finish_and_clear();
+        if matches!(self.format, Format::Human) && self.summary.seen() > 0 {
+            self.write(&self.summary.table())?;
+        }
+        self.flush()
     }
 
-    fn finish(mut self) -> Result<Outcome, Failure> {
-        if self.summary.frames() == 0 {
-            return Err(Failure::new("no frames: the input has only blank lines, or none")
-                .hint("give a file with one frame per line"));
+    /// Writes above the bar, where both are on a terminal.
+    fn write(&mut self, text: &str) -> io::Result<()> {
+        let Self { bar, stdout, .. } = self;
+        if text.is_empty() { Ok(()) } else { bar.suspend(|| stdout.write_all(text.as_bytes())) }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let Self { bar, stdout, .. } = self;
+        if stdout.buffer().is_empty() { Ok(()) } else { bar.suspend(|| stdout.flush()) }
+    }
+
+    /// Every failure is told; one is enough for exit status 2.
+    fn outcome(mut self) -> Result<Outcome, Failure> {
+        self.bar.finish_and_clear();
+        if let Some(last) = self.failures.pop() {
+            for failure in &self.failures {
+                failure.report();
+            }
+            return Err(last);
         }
-        if matches!(self.format, Format::Human) {
-            write!(self.stdout, "{}", self.summary.table())?;
-        }
-        self.stdout.flush()?;
         Ok(if self.summary.invalid() == 0 { Outcome::Fine } else { Outcome::Findings })
-    }
-}
-
-/// The report of a line that holds no readable frame.
-fn unread(violation: Violation) -> Report {
-    let mut report = Report::default();
-    report.violations.push(violation);
-    report
-}
-
-/// Counts by frame type.
-#[derive(Default)]
-struct Summary {
-    rows: BTreeMap<String, Counts>,
-}
-
-#[derive(Default)]
-struct Counts {
-    seen: usize,
-    invalid: usize,
-    undocumented: usize,
-}
-
-impl Summary {
-    fn count(&mut self, row: &str, report: &Report) {
-        let counts = self.rows.entry(row.to_owned()).or_default();
-        counts.seen += 1;
-        counts.invalid += usize::from(!report.violations.is_empty());
-        counts.undocumented += report.undocumented.len();
-    }
-
-    fn frames(&self) -> usize {
-        self.rows.values().map(|counts| counts.seen).sum()
-    }
-
-    fn invalid(&self) -> usize {
-        self.rows.values().map(|counts| counts.invalid).sum()
-    }
-
-    fn table(&self) -> String {
-        let header = ["frame", "seen", "valid", "invalid", "undocumented fields"].map(str::to_owned).to_vec();
-        let row = |name: &str, counts: &Counts| {
-            let valid = counts.seen - counts.invalid;
-            let numbers = [counts.seen, valid, counts.invalid, counts.undocumented];
-            [name.to_owned()].into_iter().chain(numbers.map(|number| number.to_string())).collect()
-        };
-        let total = Counts {
-            seen: self.frames(),
-            invalid: self.invalid(),
-            undocumented: self.rows.values().map(|counts| counts.undocumented).sum(),
-        };
-        let rows = self.rows.iter().map(|(name, counts)| row(name, counts));
-        let rows: Vec<Vec<String>> = [header].into_iter().chain(rows).chain([row("total", &total)]).collect();
-        aligned(&rows)
     }
 }

@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use typify::{TypeSpace, TypeSpaceSettings};
 
 use super::plan::{Field, Plan, Shape};
+use crate::node::MAX_SAFE_INTEGER;
 
 /// Runs typify over the plan's records.
 pub(super) fn typify(plan: &Plan) -> Result<syn::File, String> {
@@ -60,16 +61,18 @@ impl Feed {
             Shape::String { min: None, max: None } => json!({ "type": "string" }),
             Shape::String { min, max } => {
                 let min = min.unwrap_or(0);
-                let max = max.map_or("usize::MAX".to_owned(), |max| max.to_string());
-                let name = format!("Str{min}To{}", max.replace("::", ""));
-                self.scalar(&name, &format!("crate::frame::Str<{{ {min} }}, {{ {max} }}>"))
+                let max = max.map(|max| max.to_string());
+                // A name that typify leaves as it is: it knows replacements by their UpperCamelCase names.
+                let name = format!("Str{min}To{}", max.as_deref().unwrap_or("Max"));
+                let max = max.unwrap_or("{ usize::MAX }".to_owned());
+                self.scalar(&name, &format!("crate::frame::Str<{min}, {max}>"))
             }
             Shape::Int { min, max } if *min == -MAX_SAFE_INTEGER && *max == MAX_SAFE_INTEGER => {
                 self.scalar("Int", "crate::frame::Int")
             }
             Shape::Int { min, max } => {
                 let name = format!("Int{min}To{max}").replace('-', "Minus");
-                self.scalar(&name, &format!("crate::frame::Int<{{ {min} }}, {{ {max} }}>"))
+                self.scalar(&name, &format!("crate::frame::Int<{min}, {max}>"))
             }
             Shape::Number => self.scalar("Number", "crate::frame::Number"),
             Shape::Base64 => self.scalar("Base64Body", "crate::frame::Base64Body"),
@@ -106,5 +109,3 @@ fn reference(name: &str) -> Value {
 fn or_null(node: &Value) -> Value {
     json!({ "oneOf": [node, { "type": "null" }] })
 }
-
-const MAX_SAFE_INTEGER: i64 = (1 << 53) - 1;

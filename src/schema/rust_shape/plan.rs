@@ -4,6 +4,10 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use crate::node::{Items, JsonType, Node};
+use crate::words::{upper_camel, variant};
+
+/// The object that every result travels as.
+pub(super) const GENERAL_RESULT: &str = "ActionResult";
 
 /// Everything to generate, by Rust name.
 #[derive(Default)]
@@ -30,11 +34,12 @@ pub(super) struct Field {
     pub(super) always_sent: bool,
     /// What the reader takes when it is absent.
     pub(super) default: Option<Value>,
-    /// Whether `null` reads as the default, the type being no `Option`.
+    /// Whether `null` reads as absent, and so as the default; where the field is always sent it is a value.
     pub(super) null_reads_as_default: bool,
 }
 
 /// The Rust form of a type, `null` aside.
+#[derive(PartialEq)]
 pub(super) enum Shape {
     String {
         min: Option<i64>,
@@ -97,6 +102,19 @@ impl Plan {
         Ok(plan)
     }
 
+    /// The general result, if a record is the result of one action and each of its fields is a field there too.
+    pub(super) fn general_result(&self, name: &str) -> Option<&Record> {
+        let record = self.records.get(name)?;
+        let actions = &self.unions.get("OutboundAction")?.branches;
+        let general = self.records.get(GENERAL_RESULT)?;
+        let is_result = actions.iter().any(|action| format!("{}Result", action.variant) == name);
+        let narrows = record.fields.iter().all(|(name, field)| {
+            let whole = general.fields.get(name);
+            whole.is_some_and(|whole| whole.shape == field.shape && whole.is_option == field.is_option)
+        });
+        (is_result && narrows && has_default(general)).then_some(general)
+    }
+
     fn add_record(&mut self, name: &str, writer: &Node, reader: &Node) -> Result<(), String> {
         let mut fields = IndexMap::new();
         let reader_properties = reader.properties.clone().unwrap_or_default();
@@ -120,7 +138,7 @@ impl Plan {
                 shape: self.shape(&owner, node, reader_node)?,
                 is_option,
                 always_sent,
-                null_reads_as_default: reads_null && !is_option && has_value_default,
+                null_reads_as_default: reads_null && !always_sent && has_value_default,
                 default,
             };
             fields.insert(property.clone(), field);
@@ -195,11 +213,11 @@ impl Plan {
         is_open: bool,
     ) -> Result<Shape, String> {
         let values: Vec<_> = values.iter().flatten().map(|value| (variant(value), value.clone())).collect();
-        for (index, (variant, value)) in values.iter().enumerate() {
-            let clash = values[..index].iter().find(|(other, _)| other == variant || other == "Other");
-            if let Some((_, other)) = clash {
-                return Err(format!("{owner}: \"{other}\" and \"{value}\" would be one Rust variant"));
-            }
+        let mut variants: Vec<_> = values.iter().map(|(variant, _)| variant.as_str()).collect();
+        variants.extend(is_open.then_some("Other"));
+        variants.sort_unstable();
+        if let Some([twice, _]) = variants.windows(2).find(|pair| pair[0] == pair[1]) {
+            return Err(format!("{owner}: two words of the set would both be the Rust variant {twice}"));
         }
         let docs = node.description.clone().unwrap_or_default();
         let set = Set { docs, values, is_open };
@@ -220,6 +238,11 @@ impl Plan {
     }
 }
 
+/// Whether a reader accepts the object without any member.
+pub(super) fn has_default(record: &Record) -> bool {
+    record.fields.values().all(|field| !field.always_sent || field.default.is_some())
+}
+
 fn counterpart<'a>(nodes: &'a IndexMap<String, Node>, name: &str, place: &str) -> Result<&'a Node, String> {
     nodes.get(name).ok_or_else(|| format!("{place}: in the writer view only; run `relay-contract derive`"))
 }
@@ -230,7 +253,7 @@ fn union(writer: &Node, reader: &Node, bundle: &Node) -> Result<Union, String> {
     for branch in &writer.one_of {
         let record = branch.target().ok_or("a branch is no reference")?;
         let node = bundle.definitions.get(record).ok_or("a branch refers to nothing")?;
-        let (name, value) = constant(node).ok_or_else(|| format!("{record} has no tag"))?;
+        let (name, value) = node.tag().ok_or_else(|| format!("{record} has no tag"))?;
         tag = Some(name);
         branches.push(Branch {
             value: value.to_owned(),
@@ -247,12 +270,6 @@ fn union(writer: &Node, reader: &Node, bundle: &Node) -> Result<Union, String> {
     })
 }
 
-/// The tag of a record: property and value.
-fn constant(node: &Node) -> Option<(&str, &str)> {
-    let properties = node.properties.as_ref()?;
-    properties.iter().find_map(|(name, node)| Some((name.as_str(), node.constant.as_deref()?)))
-}
-
 fn docs(node: &Node) -> String {
     let section = node.comment.as_ref().map(|comment| format!("{comment}."));
     [node.description.clone(), section].into_iter().flatten().collect::<Vec<_>>().join("\n\n")
@@ -265,22 +282,6 @@ fn field_docs(node: &Node, always_sent: bool, default: Option<&Value>) -> String
         None => format!("{duty}."),
     };
     [node.description.clone(), Some(duty)].into_iter().flatten().collect::<Vec<_>>().join("\n\n")
-}
-
-/// The Rust name of a set's value: `utf16` is `Utf16`, `-1` is `V1`.
-fn variant(value: &str) -> String {
-    let name = upper_camel(value);
-    if name.starts_with(|first: char| first.is_ascii_alphabetic()) { name } else { format!("V{name}") }
-}
-
-/// `get_chat_info` and `getChatInfo` as `GetChatInfo`.
-pub(super) fn upper_camel(name: &str) -> String {
-    name.split(|c: char| !c.is_ascii_alphanumeric())
-        .flat_map(|word| {
-            let mut letters = word.chars();
-            letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters)
-        })
-        .collect()
 }
 
 impl Node {

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 use serde_json::Value;
 use syn::{Ident, Item, LitStr, Type};
 
-use super::plan::{Field, Plan, Record, Shape};
+use super::plan::{Field, GENERAL_RESULT, Plan, Record, Shape, has_default};
 
 /// Rewrites the structs of typify's output; the rest of it, conversions and error types, is not wanted.
 pub(super) fn rewrite(plan: &Plan, typified: syn::File) -> Result<TokenStream, String> {
@@ -62,11 +62,14 @@ fn emit(plan: &Plan, name: &str, record: &Record, members: &[Member<'_>]) -> Res
     let ident = format_ident!("{name}");
     let docs = &record.docs;
     let fields = members.iter().map(|member| {
-        let (docs, serde) = (&member.field.docs, serde_attributes(name, member));
-        let (ident, ty) = (&member.ident, &member.ty);
-        quote! { #[doc = #docs] #[serde(#(#serde),*)] pub #ident: #ty }
+        let (docs, ident, ty) = (&member.field.docs, &member.ident, &member.ty);
+        quote! { #[doc = #docs] pub #ident: #ty }
     });
-    let constructor = constructor(&ident, members);
+    let twin_fields = members.iter().map(|member| {
+        let (serde, ident, ty) = (serde_attributes(name, member), &member.ident, &member.ty);
+        quote! { #[serde(#(#serde),*)] #ident: #ty }
+    });
+    let constructor = constructor(members);
     let setters = members.iter().map(setter);
     let readers: Vec<_> =
         members.iter().map(|member| reader(plan, name, member)).collect::<Result<_, _>>()?;
@@ -76,27 +79,49 @@ fn emit(plan: &Plan, name: &str, record: &Record, members: &[Member<'_>]) -> Res
             quote! { #field: #value }
         });
         quote! {
-            impl Default for #ident {
+            impl ::core::default::Default for #ident {
                 /// What a reader takes for an object without any member.
                 fn default() -> Self { Self { #(#values),* } }
             }
         }
     });
+    let conversions = conversions(plan, name, members);
     Ok(quote! {
         #[doc = #docs]
-        #[derive(Clone, Debug, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
-        #[serde(remote = "Self")]
+        #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub struct #ident { #(#fields),* }
-        crate::frame::records::record!(#ident);
+        // serde's derived code stands on a private twin: on the struct itself it would be a public function, and
+        // one that takes arrays too.
+        const _: () = {
+            #[derive(::serde::Serialize, ::serde::Deserialize)]
+            #[serde(remote = #name)]
+            struct __Twin { #(#twin_fields),* }
+            crate::frame::records::record!(#ident, __Twin);
+        };
         impl #ident { #constructor #(#setters)* #(#readers)* }
         #default
+        #conversions
     })
 }
 
-/// Whether a reader accepts the object without any member.
-fn has_default(record: &Record) -> bool {
-    record.fields.values().all(|field| !field.always_sent || field.default.is_some())
+/// Between the result of an action and the general result that travels in its stead: the one narrows the other.
+fn conversions(plan: &Plan, name: &str, members: &[Member<'_>]) -> TokenStream {
+    let Some(whole) = plan.general_result(name) else {
+        return TokenStream::new();
+    };
+    let (ident, general) = (format_ident!("{name}"), format_ident!("{GENERAL_RESULT}"));
+    let fields: Vec<_> = members.iter().map(|member| &member.ident).collect();
+    let rest = (whole.fields.len() > fields.len()).then(|| quote! { ..::core::default::Default::default() });
+    quote! {
+        impl ::core::convert::From<#ident> for #general {
+            fn from(result: #ident) -> Self { Self { #(#fields: result.#fields,)* #rest } }
+        }
+        impl ::core::convert::From<#general> for #ident {
+            /// Drops what this action's result does not have.
+            fn from(result: #general) -> Self { Self { #(#fields: result.#fields,)* } }
+        }
+    }
 }
 
 fn has_value_default(field: &Field) -> bool {
@@ -121,9 +146,11 @@ fn serde_attributes(record: &str, member: &Member<'_>) -> Vec<TokenStream> {
     }
     if !field.always_sent {
         match field.shape {
-            _ if field.is_option => attributes.push(quote! { skip_serializing_if = "Option::is_none" }),
+            _ if field.is_option => {
+                attributes.push(quote! { skip_serializing_if = "::core::option::Option::is_none" });
+            }
             Shape::List(_) if is_empty(field.default.as_ref()) => {
-                attributes.push(quote! { skip_serializing_if = "Vec::is_empty" });
+                attributes.push(quote! { skip_serializing_if = "::std::vec::Vec::is_empty" });
             }
             Shape::Object if is_empty(field.default.as_ref()) => {
                 attributes.push(quote! { skip_serializing_if = "::serde_json::Map::is_empty" });
@@ -143,7 +170,7 @@ fn is_empty(default: Option<&Value>) -> bool {
 
 /// The constructor takes what every writer must decide: the always-sent fields that are neither nullable nor lists
 /// or free objects.
-fn constructor(record: &Ident, members: &[Member<'_>]) -> TokenStream {
+fn constructor(members: &[Member<'_>]) -> TokenStream {
     let is_argument = |member: &&Member<'_>| {
         let field = member.field;
         field.always_sent && !field.is_option && !matches!(field.shape, Shape::List(_) | Shape::Object)
@@ -161,7 +188,8 @@ fn constructor(record: &Ident, members: &[Member<'_>]) -> TokenStream {
         };
         quote! { #ident: #value }
     });
-    let docs = format!("A `{record}` of what its writer must always say; the rest is empty.");
+    let docs =
+        "Of what every writer must say. Each other field is as if it were absent: its default, or none.";
     quote! {
         #[doc = #docs]
         #[must_use]
@@ -173,14 +201,14 @@ fn argument_type(shape: &Shape, ty: &Type) -> TokenStream {
     if matches!(shape, Shape::Bool) {
         quote! { #ty }
     } else {
-        quote! { impl Into<#ty> }
+        quote! { impl ::core::convert::Into<#ty> }
     }
 }
 
 fn setter(member: &Member<'_>) -> TokenStream {
     let Member { json, ident, ty, field } = member;
     let name = format_ident!("with_{}", bare(ident));
-    let docs = format!("The same with `{json}`.");
+    let docs = format!("Sets `{json}`.");
     let (argument, value) = if field.is_option {
         let inner = option_inner(ty);
         (argument_type(&field.shape, inner), quote! { Some(#ident.into()) })
@@ -239,7 +267,7 @@ fn initial(member: &Member<'_>) -> TokenStream {
         let name = format_ident!("default_{}", bare(&member.ident));
         quote! { Self::#name() }
     } else {
-        quote! { Default::default() }
+        quote! { ::core::default::Default::default() }
     }
 }
 
@@ -256,21 +284,32 @@ fn literal(plan: &Plan, shape: &Shape, value: &Value) -> Result<TokenStream, Str
             quote! { #value }
         }
         Shape::Int { .. } => {
-            let value = value.as_i64().ok_or_else(mismatch)?;
+            // `1.0` is an integer in JSON.
+            #[expect(clippy::cast_possible_truncation, reason = "the parser has checked the default")]
+            let whole = value.as_f64().filter(|value| value.fract() == 0.0).map(|value| value as i64);
+            let value = value.as_i64().or(whole).ok_or_else(mismatch)?;
             quote! { crate::frame::Int::constant(#value) }
         }
         Shape::Named(name) if is_empty(Some(value)) => match plan.records.get(name) {
-            Some(record) if has_default(record) => quote! { Default::default() },
+            Some(record) if has_default(record) => quote! { ::core::default::Default::default() },
             _ => return Err(mismatch()),
         },
         Shape::Named(name) if plan.sets.contains_key(name) => {
             let set = &plan.sets[name];
-            let known = set.values.iter().find(|(_, known)| Some(known.as_str()) == value.as_str());
-            let (variant, _) = known.ok_or_else(mismatch)?;
-            let (name, variant) = (format_ident!("{name}"), format_ident!("{variant}"));
-            quote! { #name::#variant }
+            let word = value.as_str().ok_or_else(mismatch)?;
+            let name = format_ident!("{name}");
+            match set.values.iter().find(|(_, known)| known == word) {
+                Some((variant, _)) => {
+                    let variant = format_ident!("{variant}");
+                    quote! { #name::#variant }
+                }
+                None if set.is_open => quote! { #name::from(#word) },
+                None => return Err(mismatch()),
+            }
         }
-        Shape::List(_) | Shape::Object if is_empty(Some(value)) => quote! { Default::default() },
+        Shape::List(_) | Shape::Object if is_empty(Some(value)) => {
+            quote! { ::core::default::Default::default() }
+        }
         _ => {
             let text = value.to_string();
             quote! {

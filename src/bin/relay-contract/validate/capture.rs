@@ -1,10 +1,11 @@
 //! From a line of a file to the frame in it.
 
 use relay_contract::Side;
-use relay_contract::validate::{FRAME_LIMIT, Rule, Violation, read_within};
+use relay_contract::validate::{FRAME_LIMIT, Line, Rule, Violation, read_within};
 use serde_json::Value;
 
-use super::lines::LONGEST;
+/// The longest line that is read, in bytes with its line end: a frame, and what a capture wraps around it.
+pub(crate) const LINE_LIMIT: usize = FRAME_LIMIT + (64 << 10);
 
 /// A frame as a line holds it.
 pub(crate) struct Captured {
@@ -14,20 +15,23 @@ pub(crate) struct Captured {
 }
 
 /// Reads a line that is a frame, or that wraps one in `frame` beside its `dir`.
-pub(crate) fn frame(line: &[u8], length: usize) -> Result<Captured, Violation> {
+///
+/// # Errors
+///
+/// What [`relay_contract::validate::read`] refuses; a `dir` that is no direction. Pointers are of the frame.
+pub(crate) fn frame(line: Line<'_>) -> Result<Captured, Violation> {
+    let length = line.length;
     let too_long = || {
         let message = format!("expected a frame of at most {FRAME_LIMIT} bytes, found a line of {length}");
         Violation::whole(Rule::Size, message)
     };
-    if length > line.len() {
-        return Err(too_long());
-    }
-    let text = std::str::from_utf8(line).map_err(|error| {
-        let message = format!("expected UTF-8, found another byte at byte {}", error.valid_up_to() + 1);
-        Violation::whole(Rule::Json, message)
-    })?;
-    // A pointer is of the frame, also where a capture wraps it.
-    let mut value = read_within(text, LONGEST).map_err(|mut violation| {
+    let text = match line.text {
+        Ok(text) => text,
+        // The splitter speaks of its own limit, which is not the frame's.
+        Err(violation) if violation.rule == Rule::Size => return Err(too_long()),
+        Err(violation) => return Err(violation),
+    };
+    let mut value = read_within(text, LINE_LIMIT).map_err(|mut violation| {
         if let Some(pointer) = violation.pointer.strip_prefix("/frame/") {
             violation.pointer = format!("/{pointer}");
         }
@@ -40,7 +44,7 @@ pub(crate) fn frame(line: &[u8], length: usize) -> Result<Captured, Violation> {
         _ => None,
     };
     let Some((frame, dir)) = wrapped else {
-        if length >= FRAME_LIMIT {
+        if length > FRAME_LIMIT {
             return Err(too_long());
         }
         return Ok(Captured { frame: value, writer: None });

@@ -1,39 +1,45 @@
 //! One finding of `validate`, as text and as JSON.
 
-use std::fmt;
-
+use anstyle::Style;
 use relay_contract::validate::Violation;
-use serde_json::{Value, json};
+use serde::Serialize;
 
-/// A violation with the place of its line.
-pub(crate) struct Finding<'a> {
+/// A violation with the place of its line. As JSON it has exactly these fields; what is not known is null.
+#[derive(Serialize)]
+pub(super) struct Finding<'a> {
     file: &'a str,
     line: usize,
-    violation: Violation,
+    frame: Option<&'a str>,
+    pointer: &'a str,
+    rule: &'static str,
+    section: Option<&'a str>,
+    message: &'a str,
+    #[serde(skip)]
+    violation: &'a Violation,
 }
 
 impl<'a> Finding<'a> {
-    pub(crate) fn new(file: &'a str, line: usize, violation: Violation) -> Self {
-        Self { file, line, violation }
+    pub(super) fn new(file: &'a str, line: usize, violation: &'a Violation) -> Self {
+        Self {
+            file,
+            line,
+            frame: violation.frame.as_deref(),
+            pointer: &violation.pointer,
+            rule: violation.rule.as_str(),
+            section: violation.section.as_deref(),
+            message: &violation.message,
+            violation,
+        }
     }
 
-    /// `file`, `line`, `frame`, `pointer`, `rule`, `section`, `message`; what is not known is null.
-    pub(crate) fn to_json(&self) -> Value {
-        let Self { file, line, violation } = self;
-        json!({
-            "file": file,
-            "line": line,
-            "frame": violation.frame,
-            "pointer": violation.pointer,
-            "rule": violation.rule.as_str(),
-            "section": violation.section,
-            "message": violation.message,
-        })
+    /// `file:line: ` in the style of places, and the violation.
+    pub(super) fn to_text(&self, place: Style) -> String {
+        let Self { file, line, violation, .. } = self;
+        format!("{place}{file}:{line}:{place:#} {violation}\n")
     }
-}
 
-impl fmt::Display for Finding<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}: {}", self.file, self.line, self.violation)
+    /// One line.
+    pub(super) fn to_json(&self) -> String {
+        serde_json::to_string(self).expect("strings and numbers have a JSON form") + "\n"
     }
 }
