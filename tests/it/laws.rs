@@ -1,0 +1,22 @@
+//! The three laws of frames (design section 5), over texts that are generated from the contract's model.
+
+mod constraint;
+mod constraints;
+mod constructors;
+pub(crate) mod document;
+mod duties;
+mod every_construct;
+pub(crate) mod generate;
+mod json;
+mod law;
+mod mutate;
+mod oracle;
+pub(crate) mod random;
+mod reading;
+mod results;
+mod run;
+pub(crate) mod strict;
+pub(crate) mod subject;
+pub(crate) mod text;
+mod trap;
+mod traps;
