@@ -2,6 +2,20 @@
 
 #[cfg(feature = "validate")]
 mod captures;
+#[cfg(all(feature = "cli", feature = "validate"))]
+mod cli;
+#[cfg(all(unix, feature = "cli", feature = "validate"))]
+mod docs_commands;
+#[cfg(feature = "contract")]
+mod drops;
+#[cfg(feature = "evolution")]
+mod evolution;
+#[cfg(all(feature = "contract", feature = "validate", feature = "frame"))]
+mod laws;
+#[cfg(all(feature = "contract", feature = "validate", feature = "frame"))]
+mod leaks;
+#[cfg(feature = "frame")]
+mod lines;
 #[cfg(all(feature = "cli", feature = "frame"))]
 mod one_field;
 #[cfg(feature = "contract")]

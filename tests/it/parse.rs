@@ -1,5 +1,8 @@
 //! What the parser makes of documents.
 
 mod diagnostics;
+mod grammar;
 mod model;
+#[cfg(feature = "cli")]
+mod rendered;
 mod robust;

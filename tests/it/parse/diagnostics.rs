@@ -30,7 +30,8 @@ fn render(text: &str, parse: &Parse) -> String {
     out
 }
 
-fn folder() -> std::path::PathBuf {
+/// Where the cases are.
+pub(super) fn folder() -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/parse")
 }
 

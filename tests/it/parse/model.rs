@@ -16,7 +16,8 @@ fn read(text: &str) -> Contract {
 /// The type that a Type cell says.
 fn type_of(written: &str) -> Type {
     let text = format!(
-        "# Link, v1\n\n## `SessionSource`\n\n| Field | Type | Required |\n|---|---|---|\n| `a` | {written} | yes |\n"
+        "# Link, v1\n\n## `HoldingObject`\n\n| Field | Type | Required |\n|---|---|---|\n| `a` | {written} | yes |\n\n\
+         `SessionSource` is `{{id: int}}`.\n"
     );
     let mut contract = read(&text);
     contract.objects.remove(0).fields.remove(0).ty
