@@ -47,6 +47,7 @@ const SHAPES: [Shape; 9] = [
     Shape::Undefined,
 ];
 
+#[allow(clippy::print_stdout, reason = "the numbers are what it is for")]
 fn main() {
     divan::main();
     println!("\nfrom 1,000 to 10,000 rows, best of 5:");

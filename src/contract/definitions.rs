@@ -53,7 +53,8 @@ impl<'a> Definitions<'a> {
     pub(super) fn nearest(&self, name: &str) -> Option<&str> {
         let wanted = name.to_lowercase();
         // Each letter too many or too few counts in any case.
-        let like = self.by_name.keys().map(String::as_str).filter(|known| known.len().abs_diff(name.len()) <= 3);
+        let like =
+            self.by_name.keys().map(String::as_str).filter(|known| known.len().abs_diff(name.len()) <= 3);
         like.map(|known| (distance(&wanted, &known.to_lowercase()), known))
             .filter(|(distance, _)| *distance <= 3 && *distance * 3 <= name.len())
             .min()

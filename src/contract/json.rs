@@ -1,6 +1,6 @@
 //! JSON values in which no object has a key twice.
 //!
-//! serde_json alone keeps the last of them and drops the others.
+//! `serde_json` alone keeps the last of them and drops the others.
 
 use std::fmt;
 

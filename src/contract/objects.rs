@@ -216,14 +216,20 @@ fn read_default(draft: &mut Draft<'_>, cell: &Cell<'_>) -> Option<(serde_json::V
         return None;
     };
     let span = cell.span.start + ticks..cell.span.end - ticks;
-    let value = json::parse(&unescape_pipes(written)).ok();
-    if value.is_none() {
-        draft.report(
+    match json::parse(&unescape_pipes(written)) {
+        Ok(value) => return Some((value, span)),
+        Err(flaw) if flaw.is_data() => draft.report(
+            DiagnosticId::BadDefault,
+            &span,
+            "expected each key of a default once, found one twice",
+            "remove one of the two",
+        ),
+        Err(_) => draft.report(
             DiagnosticId::BadDefault,
             &span,
             format!("expected a JSON value, found `{written}`"),
             "quote strings: `\"dm\"`; a dash says that there is no default",
-        );
+        ),
     }
-    value.zip(Some(span))
+    None
 }

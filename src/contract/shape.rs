@@ -102,7 +102,7 @@ impl Syntax<'_> {
     fn take_optional(&mut self, optional: &mut bool) -> Parsed<()> {
         if self.token == Token::Sign('?') {
             if *optional {
-                return Err(self.unexpected("one `?`"));
+                return Err(self.unexpected("no second `?`"));
             }
             self.advance();
             *optional = true;

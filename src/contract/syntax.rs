@@ -155,10 +155,14 @@ impl<'a> Syntax<'a> {
         self.last_end = span.end;
         match json::parse(&written) {
             Ok(value) => Ok((value, span)),
-            Err(_) => Err(Diagnostic::new(
+            Err(flaw) => Err(Diagnostic::new(
                 DiagnosticId::BadDefault,
                 if span.is_empty() { span.start - 1..span.end } else { span },
-                "expected a JSON value behind `=`, found something else",
+                if flaw.is_data() {
+                    "expected each key of a default once, found one twice"
+                } else {
+                    "expected a JSON value behind `=`, found something else"
+                },
                 "write the reader's default as JSON, such as `= false` or `= \"dm\"`",
             )),
         }

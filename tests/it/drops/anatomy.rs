@@ -23,7 +23,7 @@ pub(super) struct Table {
 pub(super) type Example = Range<usize>;
 
 impl Document {
-    pub(super) fn new(name: String, text: String) -> Self {
+    pub(super) fn new(name: String, text: &str) -> Self {
         let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
         Self { name, lines: text.lines().map(ToOwned::to_owned).collect(), end }
     }

@@ -125,7 +125,7 @@ fn items(document: &Document, dice: &mut Dice) -> Vec<Edit> {
         let words = line[end..].find(char::is_alphabetic).map_or(line.len(), |length| end + length);
         for _ in 0..8 {
             // What leads the words in says nothing.
-            let said = |words: &str| words.replace(|c: char| c.is_ascii_punctuation(), "");
+            let said = |words: &str| words.replace(|c: char| !c.is_alphanumeric(), "");
             if let Some(typo) = dice.typo(&line[words..], LETTERS)
                 && said(&typo) != said(&line[words..])
             {

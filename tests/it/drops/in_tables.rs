@@ -122,7 +122,7 @@ impl Editor<'_> {
                 edits.push(renamed(&format!("{word}s")));
             }
             edits.push(self.each_line("column-duplicate", Expect::Noticed, |texts| {
-                texts.insert(column, texts[column].clone())
+                texts.insert(column, texts[column].clone());
             }));
             edits
                 .push(self.each_line("column-empty", Expect::Noticed, |texts| texts[column] = String::new()));
@@ -230,7 +230,7 @@ impl Editor<'_> {
         vec![
             Edit::without("delimiter-delete", broken, at..at + 1),
             Edit::line("delimiter-break", broken, at, replaced(line, &(line.len() / 2..line.len() / 2), "x")),
-            Edit::line("delimiter-break", broken, at, line.replacen("-", "_", 1)),
+            Edit::line("delimiter-break", broken, at, line.replacen('-', "_", 1)),
             Edit::line("delimiter-break", broken, at, line.replace('-', "=")),
             Edit::line("delimiter-break", broken, at, line.replace('-', "")),
             Edit::line("delimiter-break", broken, at, ""),
@@ -269,23 +269,23 @@ impl Editor<'_> {
         let gives_meaning = self.table.columns.iter().any(|column| column == "field");
         let framed = self.line(header).starts_with('|');
         let lost = Expect::Reported(DiagnosticId::UnrecognisedTable);
-        let same = if framed { Expect::Same } else { lost };
-        let expect = if framed && gives_meaning { Expect::Noticed } else { same };
+        let glued = if framed { Expect::Same } else { lost };
+        let expect = if framed && gives_meaning { Expect::Noticed } else { glued };
         edits.push(Edit::line("glue-above", expect, header, format!("Words.\n{}", self.line(header))));
-        let above = header.checked_sub(2).map(|at| self.line(at)).unwrap_or_default();
-        if above.starts_with(char::is_alphabetic) {
-            edits.push(Edit::without("glue-above", same, header - 1..header));
+        let before = header.checked_sub(2).map(|at| self.line(at)).unwrap_or_default();
+        if before.starts_with(char::is_alphabetic) {
+            edits.push(Edit::without("glue-above", glued, header - 1..header));
         }
-        if above.starts_with('#') {
+        if before.starts_with('#') {
             edits.push(Edit::without("glue-above", Expect::Same, header - 1..header));
         }
         let end = self.table.rows.end;
-        let last = self.line(end - 1);
+        let line = self.line(end - 1);
         edits.push(Edit::line(
             "glue-below",
             Expect::Reported(DiagnosticId::CellCount),
             end - 1,
-            format!("{last}\nWords."),
+            format!("{line}\nWords."),
         ));
         if self.document.lines.get(end + 1).is_some_and(|line| line.starts_with(|c: char| c.is_alphabetic()))
         {
