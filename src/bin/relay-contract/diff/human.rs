@@ -1,0 +1,122 @@
+//! Findings for a terminal: grouped by verdict, worst first.
+
+use relay_contract::evolution::{self, Age, Answer, Finding, Verdict, Witness};
+
+/// All findings, with witnesses, and what they come to.
+pub(super) fn render(findings: &[Finding]) -> String {
+    let mut text = String::new();
+    for verdict in Verdict::WORST_FIRST {
+        let group: Vec<_> = open(findings).filter(|finding| finding.verdict == verdict).collect();
+        if group.is_empty() {
+            continue;
+        }
+        text += &format!("{verdict} ({})\n\n", group.len());
+        for finding in group {
+            text += &one(finding);
+        }
+    }
+    let approved: Vec<_> = findings.iter().filter(|finding| finding.approved.is_some()).collect();
+    if !approved.is_empty() {
+        text += &format!("approved ({})\n\n", approved.len());
+        for finding in approved {
+            text += &one(finding);
+        }
+    }
+    text + &summary(findings)
+}
+
+/// The findings that are not approved.
+pub(super) fn open(findings: &[Finding]) -> impl Iterator<Item = &Finding> {
+    findings.iter().filter(|finding| finding.approved.is_none())
+}
+
+/// `old line 12, new line 14`.
+pub(super) fn lines(finding: &Finding) -> String {
+    let line = |age: Age, line: Option<usize>| line.map(|line| format!("{} line {line}", age.as_str()));
+    let lines = [line(Age::Old, finding.old_line), line(Age::New, finding.new_line)];
+    lines.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// Who writes and reads, and what the readers do.
+pub(super) fn answers(finding: &Finding) -> Option<String> {
+    let answers = finding.answers?;
+    let who = finding.writer.map(|writer| format!("the {writer} writes, the {} reads; ", writer.peer()));
+    let who = who.unwrap_or_default();
+    Some(format!(
+        "{who}old reader, new writer: {}; new reader, old writer: {}",
+        answers.old_reader, answers.new_reader
+    ))
+}
+
+/// Who sends a witness and what becomes of it.
+pub(super) fn story(witness: &Witness) -> String {
+    let (writer, reader) = (witness.sent_by.as_str(), witness.sent_by.other().as_str());
+    let pointer = if witness.pointer.is_empty() { "it".to_owned() } else { witness.pointer.clone() };
+    let does = if witness.answer == Answer::Ignored { "drops" } else { "refuses" };
+    format!("the {writer} writer may send this, and the {reader} reader {does} {pointer}")
+}
+
+/// The verdict over all, the versions it implies, and the stages of a breaking change.
+fn summary(findings: &[Finding]) -> String {
+    if findings.is_empty() {
+        return "no changes\n".to_owned();
+    }
+    let counts = Verdict::WORST_FIRST.map(|verdict| {
+        let count = open(findings).filter(|finding| finding.verdict == verdict).count();
+        (count > 0).then(|| format!("{count} {verdict}"))
+    });
+    let counts: Vec<_> = counts.into_iter().flatten().collect();
+    let counts = if counts.is_empty() { "all approved".to_owned() } else { counts.join(", ") };
+    let mut text = format!("verdict: {} ({counts})\n", evolution::overall(findings));
+    text += &format!("versions: {}\n", evolution::bump(findings).advice());
+    let plan = evolution::plan(findings);
+    if !plan.is_empty() {
+        text += "\na breaking change in stages:\n";
+        for (number, step) in plan.iter().enumerate() {
+            text += &format!("  {}. {step}\n", number + 1);
+        }
+    }
+    text
+}
+
+fn one(finding: &Finding) -> String {
+    let mut text = format!("{}  {}", finding.rule.id, finding.location);
+    let lines = lines(finding);
+    if !lines.is_empty() {
+        text += &format!("  ({lines})");
+    }
+    text += &format!("\n  {}\n", finding.change);
+    if let Some(answers) = answers(finding) {
+        text += &format!("  {answers}\n");
+    }
+    text += &format!("  {}\n", finding.advice());
+    for witness in &finding.witnesses {
+        text += &format!("  witness: {}:\n    {}\n", story(witness), shortened(&witness.frame.to_string()));
+    }
+    if let Some(reason) = &finding.no_witness {
+        text += &format!("  no witness: {reason}\n");
+    }
+    if let Some(reason) = &finding.approved {
+        text += &format!("  approved: {reason}\n");
+    }
+    text + "\n"
+}
+
+/// A line with long runs of one letter cut: strings at a limit are nothing to read.
+pub(super) fn shortened(line: &str) -> String {
+    const RUN: usize = 40;
+    let mut text = String::new();
+    let mut letters = line.chars().peekable();
+    while let Some(letter) = letters.next() {
+        let mut run = 1;
+        while letters.next_if_eq(&letter).is_some() {
+            run += 1;
+        }
+        if run > RUN {
+            text += &format!("{letter}…({run} times)");
+        } else {
+            text.extend(std::iter::repeat_n(letter, run));
+        }
+    }
+    text
+}

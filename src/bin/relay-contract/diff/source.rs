@@ -1,0 +1,42 @@
+//! Where a revision comes from: a file, or a file as it was committed.
+
+use std::path::Path;
+use std::process::Command;
+
+use relay_contract::contract;
+
+use crate::diff::BLESSED;
+use crate::document::Document;
+use crate::failure::Failure;
+
+/// Loads `PATH` or `git:REV:PATH`.
+pub(super) fn load(source: &str) -> Result<Document, Failure> {
+    if let Some(object) = source.strip_prefix("git:") {
+        return load_committed(source, object);
+    }
+    if source == BLESSED && !Path::new(source).exists() {
+        return Err(Failure::new(format!("there is no blessed document: {source} does not exist"))
+            .hint("relay-contract bless, or relay-contract diff OLD NEW"));
+    }
+    Document::load(Path::new(source))
+}
+
+fn load_committed(source: &str, object: &str) -> Result<Document, Failure> {
+    let hint = "git:REV:PATH, such as git:HEAD~1:docs/relay-connector-contract.md";
+    if !object.contains(':') || object.starts_with('-') {
+        return Err(Failure::new(format!("cannot read {source}: it names no path")).hint(hint));
+    }
+    let output = Command::new("git")
+        .args(["show", object])
+        .output()
+        .map_err(|error| Failure::new("cannot run git").because(error))?;
+    if !output.status.success() {
+        let said = String::from_utf8_lossy(&output.stderr);
+        let said = said.trim().trim_start_matches("fatal: ").to_owned();
+        return Err(Failure::new(format!("cannot read {source}")).because(said).hint(hint));
+    }
+    let text = String::from_utf8(output.stdout)
+        .map_err(|error| Failure::new(format!("cannot read {source}")).because(error))?;
+    let parse = contract::parse(&text);
+    Ok(Document { path: source.to_owned(), text, parse })
+}

@@ -1,0 +1,137 @@
+//! Actions and results side by side.
+
+use super::catalogue as rules;
+use super::definitions::of_action;
+use super::finding::Age;
+use super::frames::{former, gated, same_names};
+use super::presence::Stated;
+use super::smallest::Step;
+use super::walk::{Both, Root, Site, Walk};
+use crate::Side;
+use crate::contract::{Action, Contract};
+
+impl Walk<'_> {
+    /// Compares the actions where `site` carries the union of them.
+    pub(super) fn compare_carried_actions(&mut self, site: &Site) {
+        if self.actions_compared.insert(site.writer) {
+            self.compare_actions(&|action| {
+                let mut site = site.below(Step::Op(action.op.clone()), "");
+                site.location.clone_from(&action.op);
+                site
+            });
+        }
+    }
+
+    /// Compares the actions by themselves, if no frame is known to carry them, and all results.
+    pub(super) fn compare_the_rest_of_actions(&mut self) {
+        if self.actions_compared.is_empty() {
+            self.compare_actions(&|action| alone(&action.name(), &action.op, Some(Side::Gateway)));
+        }
+        let (old, new) = (&self.old.parse.contract, &self.new.parse.contract);
+        for action in &new.actions {
+            let Some(before) = find(old, &action.op) else { continue };
+            let name = action.result_name();
+            let site = alone(&name, &name, Some(Side::Connector));
+            self.compare_fields(&site, &before.result, &action.result);
+        }
+    }
+
+    fn compare_actions(&mut self, site_of: &dyn Fn(&Action) -> Site) {
+        let (old, new) = (&self.old.parse.contract, &self.new.parse.contract);
+        for action in &new.actions {
+            let site = site_of(action);
+            if let Some(before) = find(old, &action.op) {
+                self.compare_action(site, before, action);
+            } else if let Some(before) = renamed(old, new, action) {
+                self.action_renamed(&site, &site_of(before), before, action);
+            } else {
+                self.action_on_one_side(Age::New, &site, action);
+            }
+        }
+        for action in old.actions.iter().filter(|action| find(new, &action.op).is_none()) {
+            if new.actions.iter().all(|later| renamed(old, new, later) != Some(action)) {
+                self.action_on_one_side(Age::Old, &site_of(action), action);
+            }
+        }
+    }
+
+    fn compare_action(&mut self, mut site: Site, old: &Action, new: &Action) {
+        let spans = Both { old: Some(&old.span), new: Some(&new.span) };
+        let gates = Both { old: old.notes.gate.as_deref(), new: new.notes.gate.as_deref() };
+        let presence = self.presence(&site, Both { old: Stated::by(gates.old), new: Stated::by(gates.new) });
+        self.compare_gates(&site, spans, gates, &presence);
+        self.compare_words(&site, spans, (&old.meaning, &old.notes), (&new.meaning, &new.notes));
+        let meets = self.meets(gates);
+        site.live = Both::of(|age| *site.live.get(age) && *meets.get(age));
+        site.held.extend([gates.old, gates.new].into_iter().flatten().map(str::to_owned));
+        self.compare_fields(&site, of_action(old).fields, of_action(new).fields);
+    }
+
+    fn action_on_one_side(&mut self, age: Age, site: &Site, action: &Action) {
+        let gate = action.notes.gate.as_deref();
+        let (rule, gates, spans, verb) = match age {
+            Age::New => (
+                if gate.is_some() { &rules::OP_ADDED_GATED } else { &rules::OP_ADDED_UNGATED },
+                Both { old: Stated::Not, new: Stated::by(gate) },
+                Both { old: None, new: Some(&action.span) },
+                "is new",
+            ),
+            Age::Old => (
+                &rules::OP_REMOVED,
+                Both { old: Stated::by(gate), new: Stated::Not },
+                Both { old: Some(&action.span), new: None },
+                "is gone",
+            ),
+        };
+        let outcomes = self.presence(site, gates);
+        let mut change = format!("the action `{}` {verb}{}", action.op, gated(&action.notes));
+        if age == Age::New && self.old.mentions(&action.op) {
+            change += "; the old document names it without stating it, so that this may be an addition to the document \
+                       alone";
+        }
+        self.structural(rule, site, spans, change, &outcomes);
+        if age == Age::New {
+            self.check_since(site, &action.span, &action.notes);
+        }
+    }
+
+    fn action_renamed(&mut self, site: &Site, before: &Site, old: &Action, new: &Action) {
+        let outcomes = Both {
+            old: self.unknown(before, Age::Old, old.notes.gate.as_deref()),
+            new: self.unknown(site, Age::New, new.notes.gate.as_deref()),
+        };
+        let change = format!("the action `{}` is now called `{}`", old.op, new.op);
+        let spans = Both { old: Some(&old.span), new: Some(&new.span) };
+        self.structural(&rules::OP_RENAMED, site, spans, change, &outcomes);
+    }
+}
+
+/// A definition that no frame carries.
+pub(super) fn alone(definition: &str, location: &str, writer: Option<Side>) -> Site {
+    Site {
+        root: Root::Definition(definition.to_owned()),
+        writer,
+        steps: Vec::new(),
+        location: location.to_owned(),
+        held: super::gates::Gates::new(),
+        live: Both { old: true, new: true },
+    }
+}
+
+fn find<'a>(contract: &'a Contract, op: &str) -> Option<&'a Action> {
+    contract.actions.iter().find(|action| action.op == op)
+}
+
+/// The old action that `new` is the new name of: as either document says, or because all but the name is the same.
+fn renamed<'a>(old: &'a Contract, later: &Contract, new: &Action) -> Option<&'a Action> {
+    if find(old, &new.op).is_some() {
+        return None;
+    }
+    let mut gone = old.actions.iter().filter(|action| find(later, &action.op).is_none());
+    let is_stated =
+        |action: &&Action| former(&new.notes) == Some(&action.op) || former(&action.notes) == Some(&new.op);
+    let is_like = |action: &&Action| {
+        !new.meaning.is_empty() && action.meaning == new.meaning && same_names(&action.fields, &new.fields)
+    };
+    gone.clone().find(is_stated).or_else(|| gone.find(is_like))
+}

@@ -1,0 +1,175 @@
+//! Values of a writer's type that lie at the edges of a reader's type: if the reader takes these, it takes all.
+
+use serde_json::{Value, json};
+
+use super::definitions::{Record, record_of};
+use super::smallest::{smallest, smallest_record};
+use crate::contract::{Contract, Limits, Type};
+
+/// A writer's contract and its peer's.
+#[derive(Clone, Copy)]
+pub(super) struct Link<'a> {
+    pub(super) writer: &'a Contract,
+    pub(super) reader: &'a Contract,
+}
+
+/// Values that a writer may send for `sent`, chosen so that a reader of `read` that would refuse or drop any value
+/// refuses or drops one of these. Smaller values come first.
+pub(super) fn boundary(link: Link<'_>, sent: &Type, read: &Type) -> Vec<Value> {
+    boundary_within(link, sent, read, DEPTH)
+}
+
+/// How deep records are varied; below, each is its smallest self. Deeper changes have findings of their own.
+const DEPTH: usize = 3;
+
+/// A word that no document uses.
+const UNKNOWN: &str = "unknown";
+
+/// No value longer than the frame limit can be sent, so that longer ones tell nothing.
+const LONGEST: i64 = 1 << 20;
+
+fn boundary_within(link: Link<'_>, sent: &Type, read: &Type, depth: usize) -> Vec<Value> {
+    let read = if let Type::Nullable(inner) = read { inner } else { read };
+    match sent {
+        Type::Nullable(inner) => {
+            let values = boundary_within(link, inner, read, depth);
+            [Value::Null].into_iter().chain(values).collect()
+        }
+        Type::Any => any(link, read),
+        Type::Object => objects(link, read),
+        Type::Bool => vec![json!(false), json!(true)],
+        Type::Number => vec![json!(0), json!(0.5)],
+        Type::Int(limits) => integers(*limits, read),
+        Type::String(limits) => strings(*limits, &[], read),
+        Type::OpenSet(words) => strings(Limits::default(), words, read),
+        Type::ClosedSet(words) => words.iter().map(|word| json!(word)).collect(),
+        Type::Base64 => bodies(read),
+        Type::List(each) => {
+            let element = match read {
+                Type::List(element) => element,
+                _ => &Type::Any,
+            };
+            let one = |value: Value| Value::Array(vec![value]);
+            let values = boundary_within(link, each, element, depth).into_iter().map(one);
+            [json!([])].into_iter().chain(values).collect()
+        }
+        Type::Pair(members) => {
+            let element = |at: usize| match read {
+                Type::List(element) => &**element,
+                Type::Pair(members) => &members[at].ty,
+                _ => &Type::Any,
+            };
+            let [first, second] = &**members;
+            let firsts = boundary_within(link, &first.ty, element(0), depth);
+            let seconds = boundary_within(link, &second.ty, element(1), depth);
+            let small = |ty| smallest(link.writer, ty);
+            let varied_first = firsts.into_iter().map(|value| json!([value, small(&second.ty)]));
+            let varied_second = seconds.into_iter().map(|value| json!([small(&first.ty), value]));
+            varied_first.chain(varied_second).collect()
+        }
+        Type::Named(_) | Type::Shape(_) => match record_of(link.writer, sent) {
+            Some(record) => records(link, record, read, depth),
+            None => vec![smallest(link.writer, sent)],
+        },
+    }
+}
+
+fn any(link: Link<'_>, read: &Type) -> Vec<Value> {
+    let scalars = [json!(null), json!(false), json!(0), json!(0.5), json!("")];
+    let lists = [json!([]), json!([null]), json!([null, null])];
+    let mut values: Vec<_> = scalars.into_iter().chain(lists).chain(objects(link, read)).collect();
+    values.extend(integers(Limits::default(), read));
+    values.extend(strings(Limits::default(), &[], read));
+    values
+}
+
+/// Any object: empty, with an unknown member, and, where the reader knows the members, with each one of a wrong type.
+fn objects(link: Link<'_>, read: &Type) -> Vec<Value> {
+    let mut values = vec![json!({}), json!({ UNKNOWN: null })];
+    if let Some(record) = record_of(link.reader, read) {
+        let whole = smallest_record(link.reader, record);
+        for field in record.fields {
+            for wrong in [json!(null), json!(0.5), json!([]), json!({})] {
+                let mut members = whole.clone();
+                members.insert(field.name.clone(), wrong);
+                values.push(Value::Object(members));
+            }
+        }
+    }
+    values
+}
+
+fn integers(limits: Limits, read: &Type) -> Vec<Value> {
+    let read = match read {
+        Type::Int(limits) => *limits,
+        _ => Limits::default(),
+    };
+    let edges = [limits.min, limits.max, read.min.map(|min| min - 1), read.max.map(|max| max + 1), Some(0)];
+    let within = |number: &i64| {
+        limits.min.is_none_or(|min| min <= *number) && limits.max.is_none_or(|max| *number <= max)
+    };
+    let mut numbers: Vec<_> = edges.into_iter().flatten().filter(within).collect();
+    numbers.sort_by_key(|number| number.unsigned_abs());
+    numbers.into_iter().map(|number| json!(number)).collect()
+}
+
+fn strings(limits: Limits, words: &[String], kind: &Type) -> Vec<Value> {
+    let read = match kind {
+        Type::String(limits) => *limits,
+        _ => Limits::default(),
+    };
+    let edges =
+        [Some(limits.min.unwrap_or(0)), limits.max, read.min.map(|min| min - 1), read.max.map(|max| max + 1)];
+    let fits = |length: i64| {
+        (0..=LONGEST).contains(&length)
+            && limits.min.is_none_or(|min| min <= length)
+            && limits.max.is_none_or(|max| length <= max)
+    };
+    let mut lengths: Vec<_> = edges.into_iter().flatten().filter(|length| fits(*length)).collect();
+    lengths.sort_unstable();
+    let fill = |length: i64| usize::try_from(length).map(|length| "a".repeat(length)).unwrap_or_default();
+    let is_unknown = fits(i64::try_from(UNKNOWN.len()).unwrap_or(LONGEST));
+    let unknown = is_unknown.then(|| UNKNOWN.to_owned());
+    let edges = lengths.into_iter().map(fill);
+    // Against a set, a word says more than an empty string.
+    let strings: Vec<String> = match kind {
+        Type::ClosedSet(_) | Type::OpenSet(_) => unknown.into_iter().chain(edges).collect(),
+        _ => edges.chain(unknown).collect(),
+    };
+    words.iter().cloned().chain(strings).map(Value::String).collect()
+}
+
+/// Base64 of zero bytes, at lengths around the reader's limits.
+fn bodies(read: &Type) -> Vec<Value> {
+    let limits = match read {
+        Type::String(limits) => *limits,
+        _ => Limits::default(),
+    };
+    let below = limits.min.map(|min| (min - 1).max(0) / 4);
+    let above = limits.max.map(|max| max / 4 + 1);
+    let groups =
+        [Some(0), below, above, Some(1)].into_iter().flatten().filter(|groups| groups * 4 <= LONGEST);
+    let mut groups: Vec<_> = groups.collect();
+    groups.sort_unstable();
+    groups.into_iter().map(|groups| json!("AAAA".repeat(usize::try_from(groups).unwrap_or(0)))).collect()
+}
+
+/// A record: its smallest self, with each optional field, and with each field varied.
+fn records(link: Link<'_>, record: Record<'_>, read: &Type, depth: usize) -> Vec<Value> {
+    let whole = smallest_record(link.writer, record);
+    let mut values = vec![Value::Object(whole.clone())];
+    if depth == 0 {
+        return values;
+    }
+    let read = record_of(link.reader, read);
+    for field in record.fields {
+        let known = read.and_then(|read| read.fields.iter().find(|known| known.name == field.name));
+        let read = known.map_or(&Type::Any, |known| &known.ty);
+        for value in boundary_within(link, &field.ty, read, depth - 1) {
+            let mut members = whole.clone();
+            members.insert(field.name.clone(), value);
+            values.push(Value::Object(members));
+        }
+    }
+    values
+}

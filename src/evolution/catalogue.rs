@@ -1,0 +1,183 @@
+//! The table of all rules.
+
+use super::rule::{Kind, Rule};
+use super::verdict::Verdict::{AnyOrder, Breaking, NeedsReview, ReaderFirst, WriterFirst};
+
+/// Each row: the id, where the verdict comes from, the change, why it matters.
+macro_rules! rules {
+    ($($id:ident, $kind:expr, $summary:literal, $why:literal;)*) => {
+        $(pub(super) static $id: Rule = Rule { id: stringify!($id), kind: $kind, summary: $summary, why: $why };)*
+
+        /// All rules, in the order of the reference page.
+        pub static RULES: &[&Rule] = &[$(&$id),*];
+    };
+}
+
+const STRUCTURAL: Kind = Kind::Structural;
+
+rules! {
+    FRAME_ADDED, STRUCTURAL, "a frame is new",
+        "An old reader drops a frame that it does not know, so its reader goes first. With a gate, only a reader that advertises it is sent the frame, and any order works.";
+    FRAME_REMOVED, STRUCTURAL, "a frame is gone",
+        "The new reader drops what an old writer still sends: stop sending, then drop the handler. Whether a peer waits for the frame is in the prose, so look there.";
+    FRAME_RENAMED, STRUCTURAL, "a frame has another `type`, as `Renamed from` says or its fields and meaning show",
+        "Each side drops the other's frame. The catalogue says breaking; nothing is refused, frames are lost in silence, and the pair of drops derives to needs-review.";
+    FRAME_DIRECTION_CHANGED, STRUCTURAL, "a frame is sent by the other side",
+        "Each side drops a frame that only it may send. The catalogue says breaking; nothing is refused, and the pair of drops derives to needs-review.";
+    OP_ADDED_UNGATED, STRUCTURAL, "an action without a gate is new",
+        "An old connector does not know the `op`, drops the action and answers with a failure.";
+    OP_ADDED_GATED, STRUCTURAL, "an action with a gate is new",
+        "It is sent only to a connector that advertises the gate.";
+    OP_REMOVED, STRUCTURAL, "an action is gone",
+        "A new connector no longer does what an old gateway still asks for. The catalogue says breaking; the connector drops the action, which spares it once the gateway has stopped. With a gate, a new connector does not advertise it and is not asked.";
+    OP_RENAMED, STRUCTURAL, "an action has another `op`, as `Renamed from` says or its fields and meaning show",
+        "Each side misses the other's action: two drops, which derive to needs-review.";
+    GATE_REMOVED, STRUCTURAL, "a gate is gone",
+        "A writer now also sends to a reader that does not advertise it, and such a reader drops it.";
+    GATE_TIGHTENED, STRUCTURAL, "a gate is new",
+        "An old writer still sends to a reader that does not advertise the gate. The catalogue says needs-review because the feature vanishes for old readers; the derivation only counts what is dropped or refused. If the field was always sent, a reader that requires it refuses the frame without it.";
+    GATE_CHANGED, STRUCTURAL, "a gate has another name",
+        "Each side advertises and asks for another word, so that nothing gated is sent until both know the new one, unless the document uses the other word elsewhere.";
+    FIELD_ADDED_REQUIRED, STRUCTURAL, "a field that is always sent is new",
+        "The new reader refuses a frame of an old writer, which lacks it; the old reader drops it, and a refusal outweighs a drop. With a default the new reader refuses nothing.";
+    FIELD_ADDED_OPTIONAL, STRUCTURAL, "a field that may be left out is new",
+        "The old reader drops it. The catalogue says any order, since nothing breaks; but until the reader is deployed, what the field says is lost.";
+    FIELD_REMOVED_REQUIRED, STRUCTURAL, "a field that was always sent is gone",
+        "The old reader refuses a frame without it, unless it has a default.";
+    FIELD_REMOVED_OPTIONAL, STRUCTURAL, "a field that could be left out is gone",
+        "The new reader drops it. The catalogue says any order if the name is reserved; there are no reserved names in the document, and the drop makes it writer-first.";
+    FIELD_REQUIRED_TO_OPTIONAL, STRUCTURAL, "a writer may now leave a field out",
+        "The old reader refuses a frame without it, unless it has a default.";
+    FIELD_OPTIONAL_TO_REQUIRED, STRUCTURAL, "a writer must now always send a field",
+        "The new reader refuses a frame of an old writer that leaves it out, unless it has a default.";
+    FIELD_RENAMED, STRUCTURAL, "a field has another name, as `Renamed from` says or its type and meaning show",
+        "Breaking if it is always sent and has no default; else each side drops the other's name, which derives to needs-review.";
+    FIELD_MOVED, STRUCTURAL, "a field stands in another object of the same frame",
+        "A reader looks for it where it was: as a rename.";
+    TYPE_WIDENED, STRUCTURAL, "a type has more values",
+        "The old reader refuses the new values.";
+    TYPE_NARROWED, STRUCTURAL, "a type has fewer values",
+        "The new reader refuses the old values.";
+    TYPE_CHANGED, STRUCTURAL, "a type has other values",
+        "Each side refuses values of the other.";
+    TYPE_RESTATED, STRUCTURAL, "a type is written otherwise and has the same values",
+        "Nothing on the wire changes, such as from an open set to a string.";
+    OBJECT_CLOSED, STRUCTURAL, "an object of any members has stated members now",
+        "The new reader refuses or drops members that the old writer was free to send.";
+    OBJECT_OPENED, STRUCTURAL, "an object of stated members may have any now",
+        "The old reader refuses or drops members that the new writer is free to send.";
+    ENUM_VALUE_ADDED, STRUCTURAL, "a set has a word more",
+        "A reader of a closed set refuses it; a reader of an open set keeps it.";
+    ENUM_VALUE_REMOVED, STRUCTURAL, "a set has a word less",
+        "A new reader of a closed set refuses what an old writer may send.";
+    ENUM_OPENED, STRUCTURAL, "a closed set is open",
+        "The old reader refuses words that it does not list.";
+    ENUM_CLOSED, STRUCTURAL, "an open set is closed",
+        "The new reader refuses words that it does not list.";
+    CONSTRAINT_TIGHTENED, STRUCTURAL, "a limit excludes more",
+        "The new reader refuses what an old writer may send.";
+    CONSTRAINT_LOOSENED, STRUCTURAL, "a limit excludes less",
+        "The old reader refuses what a new writer may send.";
+
+    FRAME_REPLY_ADDED, Kind::Semantic(ReaderFirst), "a frame is answered now, as its meaning says",
+        "Whoever answers goes first, else the requester waits in vain: the reader of the request.";
+    FRAME_REPLY_REMOVED, Kind::Semantic(WriterFirst), "a frame is no longer answered, as its meaning says",
+        "Whoever asks stops waiting first.";
+    CORRELATION_CHANGED, Kind::Semantic(Breaking), "answers are matched with requests in another way",
+        "A request whose answer is not recognised times out.";
+    OP_LEGACY_SET_CHANGED, Kind::Semantic(Breaking), "an absent list of actions means other actions",
+        "The same descriptor says something else to each revision.";
+    DEFAULT_CHANGED, Kind::Semantic(NeedsReview), "an absent field reads as another value",
+        "Every frame is accepted as before and read differently.";
+    DEFAULT_CHANGED_CAPABILITY, Kind::Semantic(Breaking), "an absent capability reads as another value",
+        "A peer that says nothing gains or loses the capability.";
+    DEFAULT_RESTATED, Kind::Semantic(AnyOrder), "an always-sent field has another default",
+        "No writer in contract leaves it out; the reader becomes kinder or stricter to those that do.";
+    FIELD_DIRECTION_CHANGED, Kind::Semantic(NeedsReview), "a field is sent by another side, as its own Direction says",
+        "The schemas do not tell the directions of one object apart.";
+    RESERVED_NAME_REUSED, Kind::Semantic(Breaking), "a former name, which a `Renamed from` keeps, is in use again",
+        "A peer that still knows the former meaning reads it as that.";
+    ENUM_FALLBACK_CHANGED, Kind::Semantic(Breaking), "what a reader does with an unknown word of an open set changes",
+        "The same word does something else.";
+    ABSENT_NULL_EMPTY_CHANGED, Kind::Semantic(Breaking), "what absent, null or empty means changes",
+        "The same frame says something else.";
+    UNIT_OR_ENCODING_CHANGED, Kind::Semantic(Breaking), "a unit or an encoding changes",
+        "The same JSON type holds another quantity or other bytes.";
+    ORDER_CHANGED, Kind::Semantic(Breaking), "an order that has a meaning changes",
+        "The same list or the same frames say something else.";
+    PARALLEL_LIST_RULE_CHANGED, Kind::Semantic(Breaking), "how two lists go together changes",
+        "Members are paired wrongly.";
+    SESSION_KEY_INPUT_CHANGED, Kind::Semantic(Breaking), "what a session key is made of changes",
+        "Two chats become one session, or one becomes two.";
+    CLOSE_CODE_MEANING_CHANGED, Kind::Semantic(Breaking), "a close code means something else or nothing",
+        "The peer dials again where it should not, or gives up where it should dial.";
+    CLOSE_CODE_ADDED_TERMINAL, Kind::Semantic(ReaderFirst), "a close code after which nobody dials again is new",
+        "A peer that does not know it dials again.";
+    CLOSE_CODE_ADDED_RETRYABLE, Kind::Semantic(AnyOrder), "a close code after which one dials again is new",
+        "To dial again is what a peer does after an unknown code.";
+    AUTH_CHANGED, Kind::Semantic(Breaking), "how a peer proves who it is changes",
+        "The other side refuses the proof.";
+    TTL_CHANGED, Kind::Semantic(NeedsReview), "a lifetime changes",
+        "What is held for the old lifetime may have expired. The catalogue has TTL_SHORTENED; a longer one is a change of trust as well.";
+    HANDSHAKE_STEP_ADDED, Kind::Semantic(Breaking), "the handshake has a mandatory step more",
+        "The other side does not take it, and the handshake stops there. A step that is gone is a fact that is gone.";
+    HANDSHAKE_STEP_OPTIONAL, Kind::Semantic(AnyOrder), "the handshake has an optional step more",
+        "The other side goes on without it.";
+    ACK_POINT_CHANGED, Kind::Semantic(Breaking), "when or whether something is acknowledged changes",
+        "A delivery is lost, or handled twice.";
+    DELIVERY_GUARANTEE_CHANGED, Kind::Semantic(Breaking), "what is guaranteed of deliveries changes",
+        "A delivery is lost, handled twice, or overtakes another.";
+    LIMIT_LOWERED, Kind::Semantic(WriterFirst), "a limit of the facts is lower",
+        "Whoever sends must keep the new limit before anyone enforces it.";
+    LIMIT_RAISED, Kind::Semantic(ReaderFirst), "a limit of the facts is higher",
+        "Whoever receives must allow more before anyone sends it.";
+    TIMEOUT_CHANGED, Kind::Semantic(NeedsReview), "a time changes",
+        "Whether the peer is quick or patient enough is not in the document. The catalogue has TIMEOUT_SHORTENED; a longer one makes the peer wait.";
+    RESULT_CLASS_CHANGED, Kind::Semantic(Breaking), "which class a result belongs to changes",
+        "A sender repeats what was done, or gives up what was not.";
+    FACT_ADDED, Kind::Semantic(NeedsReview), "a fact is new in a section that was there",
+        "The section was silent on it; whether a peer must act on it is for a person to say.";
+    FACT_REMOVED, Kind::Semantic(NeedsReview), "a fact is gone",
+        "Whether a peer relied on it is for a person to say.";
+    FACT_CHANGED, Kind::Semantic(NeedsReview), "the value of a fact changes",
+        "No rule knows this kind of fact.";
+    MEANING_CHANGED, Kind::Semantic(NeedsReview), "a Meaning cell says something else",
+        "The schema is the same; what the field or frame does may not be.";
+    NORMATIVE_TEXT_CHANGED, Kind::Semantic(NeedsReview), "a sentence with must, never, only and the like changes",
+        "It is a duty of a peer that no schema shows.";
+    TEXT_CHANGED, Kind::Semantic(NeedsReview), "a sentence says something else about names, numbers, sides or a negation",
+        "It may be the only place where a change of meaning shows.";
+    BLOCK_CHANGED, Kind::Semantic(NeedsReview), "a block of code, a diagram or a table that is no contract changes",
+        "It may be a rule, as that of the session keys is.";
+    SECTION_ADDED, Kind::Semantic(AnyOrder), "a section is stated for the first time",
+        "Where the old document was silent, this is an addition to it, not an obligation newly imposed. What its tables define is compared by itself.";
+    SECTION_REMOVED, Kind::Semantic(NeedsReview), "a section is gone",
+        "Its sentences may have been duties.";
+    DEFINITION_ADDED, Kind::Semantic(AnyOrder), "an object that no frame reaches is new",
+        "It is not on the wire.";
+    DEFINITION_REMOVED, Kind::Semantic(NeedsReview), "an object that no frame reached is gone",
+        "No frame of the document carries it; untyped fields may have.";
+    TYPE_STATED, Kind::Semantic(AnyOrder), "a field has a type where the old document was silent",
+        "An addition to the document, not an obligation newly imposed. An `any` that is written out is compared as a type.";
+    TYPE_UNSTATED, Kind::Semantic(NeedsReview), "a field no longer has a type",
+        "Readers lose what the schema told them.";
+    COLUMN_CHANGED, Kind::Semantic(NeedsReview), "a column that the checker does not know says something else",
+        "What is not understood is for a person to say.";
+    STABILITY_CHANGED, Kind::Semantic(AnyOrder), "Since or Stability changes",
+        "A statement about the document, not about frames.";
+    NOT_UNDERSTOOD, Kind::Semantic(NeedsReview), "a change that the checker cannot compare",
+        "What is not understood is never equal.";
+    DOC_ONLY, Kind::Semantic(AnyOrder), "wording, order or headings",
+        "No name, number, negation, side or duty in it changes.";
+
+    ORDER_CONFLICT, Kind::Policy(NeedsReview), "two changes want opposite sides to go first",
+        "In either order one side refuses the other's frames: release them apart.";
+    SINCE_MISSING, Kind::Policy(AnyOrder), "an addition does not say since when, in a document that says it elsewhere",
+        "Whoever debugs a live link looks there first.";
+    VERSION_NOT_BUMPED, Kind::Policy(NeedsReview), "a change is breaking and the contract's version is the same",
+        "`contract_version` is how a peer can tell.";
+    BUMPED_FOR_NOTHING, Kind::Policy(AnyOrder), "the contract's version is higher and nothing is breaking",
+        "Every peer will report a version that it does not know.";
+    APPROVAL_UNUSED, Kind::Policy(NeedsReview), "an approval matches no finding",
+        "It would accept a later change that nobody looked at.";
+}

@@ -1,0 +1,60 @@
+//! The definitions of one contract by name, as the schemas name them.
+
+use crate::contract::{Action, Contract, Field, Frame, Type};
+
+/// A record and, of a frame or an action, its tag.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Record<'a> {
+    pub(super) fields: &'a [Field],
+    pub(super) tag: Option<(&'static str, &'a str)>,
+}
+
+/// The union of all actions.
+pub(super) const ACTIONS: &str = "OutboundAction";
+/// The object that every result is on the wire.
+pub(super) const RESULT: &str = "ActionResult";
+
+/// The record of this name.
+pub(super) fn record<'a>(contract: &'a Contract, name: &str) -> Option<Record<'a>> {
+    if let Some(object) = contract.objects.iter().find(|object| object.name == name) {
+        return Some(Record { fields: &object.fields, tag: None });
+    }
+    if let Some(frame) = contract.frames.iter().find(|frame| frame.name() == name) {
+        return Some(of_frame(frame));
+    }
+    contract.actions.iter().find_map(|action| {
+        if action.name() == name {
+            return Some(of_action(action));
+        }
+        (action.result_name() == name).then_some(Record { fields: &action.result, tag: None })
+    })
+}
+
+/// The record that a type stands for, by name or in place.
+pub(super) fn record_of<'a>(contract: &'a Contract, ty: &'a Type) -> Option<Record<'a>> {
+    match ty {
+        Type::Named(name) => record(contract, name),
+        Type::Shape(fields) => Some(Record { fields, tag: None }),
+        _ => None,
+    }
+}
+
+pub(super) fn of_frame(frame: &Frame) -> Record<'_> {
+    Record { fields: &frame.fields, tag: Some(("type", &frame.tag)) }
+}
+
+pub(super) fn of_action(action: &Action) -> Record<'_> {
+    Record { fields: &action.fields, tag: Some(("op", &action.op)) }
+}
+
+/// The branches of a union, each a record.
+pub(super) fn branches<'a>(contract: &'a Contract, union: &str) -> Vec<Record<'a>> {
+    use crate::Side;
+    let written_by = |side| contract.frames.iter().filter(move |frame| frame.direction.writer == side);
+    match union {
+        ACTIONS => contract.actions.iter().map(of_action).collect(),
+        "GatewayFrame" => written_by(Side::Gateway).map(of_frame).collect(),
+        "ConnectorFrame" => written_by(Side::Connector).map(of_frame).collect(),
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,182 @@
+//! The fields of a record side by side.
+
+use serde_json::Value;
+
+use super::catalogue as rules;
+use super::finding::Age;
+use super::frames::{former, gated};
+use super::reception::{reads_null_as_absent, requires};
+use super::smallest::{Edit, Step};
+use super::types::Pairing;
+use super::verdict::Answer;
+use super::walk::{Both, Outcome, Probe, Site, Walk};
+use crate::contract::{Field, Span, Type};
+
+impl Walk<'_> {
+    /// Compares the fields of the record at `site`.
+    pub(super) fn compare_fields(&mut self, site: &Site, old: &[Field], new: &[Field]) {
+        for field in new {
+            let below = site.below(Step::Field(field.name.clone()), &format!(".{}", field.name));
+            if let Some(before) = find(old, &field.name) {
+                self.compare_field(below, before, field);
+            } else if let Some(before) = renamed(old, new, field) {
+                self.field_renamed(site, &below, before, field);
+            } else {
+                let returns = old.iter().find(|known| former(&known.notes) == Some(&field.name));
+                self.field_on_one_side(Age::New, &below, field);
+                if let Some(known) = returns {
+                    let change = format!(
+                        "`{}` was once the name of `{}`, and is now in use again",
+                        field.name, known.name
+                    );
+                    let spans = Both { old: Some(&known.span), new: Some(&field.span) };
+                    self.authored(&rules::RESERVED_NAME_REUSED, &below, spans, change);
+                }
+            }
+        }
+        for field in old.iter().filter(|field| find(new, &field.name).is_none()) {
+            if new.iter().all(|later| renamed(old, new, later) != Some(field)) {
+                let below = site.below(Step::Field(field.name.clone()), &format!(".{}", field.name));
+                self.field_on_one_side(Age::Old, &below, field);
+            }
+        }
+    }
+
+    fn compare_field(&mut self, mut site: Site, old: &Field, new: &Field) {
+        let spans = Both { old: Some(&old.span), new: Some(&new.span) };
+        let gates = Both { old: old.notes.gate.as_deref(), new: new.notes.gate.as_deref() };
+        if gates.old != gates.new {
+            let presence = self.field_presence(&site, Both { old: Some(old), new: Some(new) });
+            self.compare_gates(&site, spans, gates, &presence);
+        }
+        let meets = self.meets(gates);
+        site.live = Both::of(|age| *site.live.get(age) && *meets.get(age));
+        site.held.extend([gates.old, gates.new].into_iter().flatten().map(str::to_owned));
+        self.compare_duty(&site, spans, old, new);
+        self.compare_defaults(&site, spans, old, new);
+        self.compare_words(&site, spans, (&old.meaning, &old.notes), (&new.meaning, &new.notes));
+        let pairing = Pairing {
+            spans,
+            null_reads_as_absent: Both { old: reads_null_as_absent(old), new: reads_null_as_absent(new) },
+        };
+        match (self.old.is_untyped(old), self.new.is_untyped(new)) {
+            (false, false) => self.compare_types(&site, &pairing, &old.ty, &new.ty),
+            (true, true) => {}
+            (was_untyped, _) => self.type_stated(was_untyped, &site, spans, (&old.ty, &new.ty)),
+        }
+    }
+
+    /// The writer's duty.
+    fn compare_duty(&mut self, site: &Site, spans: Both<Option<&Span>>, old: &Field, new: &Field) {
+        let (rule, now) = match (old.always_sent, new.always_sent) {
+            (true, false) => (&rules::FIELD_REQUIRED_TO_OPTIONAL, "may be left out; it was always sent"),
+            (false, true) => (&rules::FIELD_OPTIONAL_TO_REQUIRED, "is always sent; it could be left out"),
+            _ => return,
+        };
+        let fields = Both { old, new };
+        let outcomes = Both::of(|from| {
+            let omitted = !fields.get(from).always_sent && requires(fields.get(from.other()));
+            if omitted && *site.live.get(from) {
+                self.shown(site, from, Answer::Refused, Edit::Omit)
+            } else {
+                Outcome::ACCEPTED
+            }
+        });
+        self.structural(rule, site, spans, format!("`{}` {now}", new.name), &outcomes);
+    }
+
+    /// The reader's default.
+    fn compare_defaults(&mut self, site: &Site, spans: Both<Option<&Span>>, old: &Field, new: &Field) {
+        let same = |a: &Option<Value>, b: &Option<Value>| {
+            a == b || (a.as_ref().is_none_or(Value::is_null) && b.as_ref().is_none_or(Value::is_null))
+        };
+        // For an optional field no default and `null` are the same: it is not there.
+        if old.if_absent == new.if_absent
+            || (!old.always_sent && !new.always_sent && same(&old.if_absent, &new.if_absent))
+        {
+            return;
+        }
+        let rule = if old.always_sent && new.always_sent {
+            &rules::DEFAULT_RESTATED
+        } else if new.ty == Type::Bool && new.name.starts_with("supports_") {
+            &rules::DEFAULT_CHANGED_CAPABILITY
+        } else {
+            &rules::DEFAULT_CHANGED
+        };
+        let shown = |value: &Option<Value>| {
+            value.as_ref().map_or_else(|| "nothing".to_owned(), |value| format!("`{value}`"))
+        };
+        let change = format!(
+            "an absent `{}` reads as {}; it read as {}",
+            new.name,
+            shown(&new.if_absent),
+            shown(&old.if_absent)
+        );
+        self.authored(rule, site, spans, change);
+    }
+
+    fn field_on_one_side(&mut self, age: Age, site: &Site, field: &Field) {
+        let (rule, fields, verb) = match (age, field.always_sent) {
+            (Age::New, true) => {
+                (&rules::FIELD_ADDED_REQUIRED, Both { old: None, new: Some(field) }, "is new and always sent")
+            }
+            (Age::New, false) => {
+                (&rules::FIELD_ADDED_OPTIONAL, Both { old: None, new: Some(field) }, "is new")
+            }
+            (Age::Old, true) => (
+                &rules::FIELD_REMOVED_REQUIRED,
+                Both { old: Some(field), new: None },
+                "is gone; it was always sent",
+            ),
+            (Age::Old, false) => {
+                (&rules::FIELD_REMOVED_OPTIONAL, Both { old: Some(field), new: None }, "is gone")
+            }
+        };
+        let outcomes = self.field_presence(site, fields);
+        let spans =
+            Both { old: fields.old.map(|field| &field.span), new: fields.new.map(|field| &field.span) };
+        let change = format!("the field `{}` {verb}{}", field.name, gated(&field.notes));
+        self.structural(rule, site, spans, change, &outcomes);
+        if age == Age::New {
+            self.check_since(site, &field.span, &field.notes);
+        }
+    }
+
+    fn field_renamed(&mut self, parent: &Site, site: &Site, old: &Field, new: &Field) {
+        // As if the one field had gone and the other had come.
+        let before = parent.below(Step::Field(old.name.clone()), "");
+        let gone = self.field_presence(&before, Both { old: Some(old), new: None });
+        let come = self.field_presence(site, Both { old: None, new: Some(new) });
+        let outcomes = Both { old: gone.old.or_worse(come.old), new: gone.new.or_worse(come.new) };
+        let spans = Both { old: Some(&old.span), new: Some(&new.span) };
+        let change = format!("the field `{}` is now called `{}`", old.name, new.name);
+        self.structural(&rules::FIELD_RENAMED, site, spans, change, &outcomes);
+    }
+
+    /// An answer at a place, shown with every gate of the reader advertised.
+    pub(super) fn shown(&self, site: &Site, from: Age, answer: Answer, edit: Edit) -> Outcome {
+        let advertised = self.peers.gates(from.other());
+        let Site { root, steps, .. } = site.clone();
+        Outcome { answer, probe: Some(Probe { root, advertised, steps, edit }) }
+    }
+}
+
+fn find<'a>(fields: &'a [Field], name: &str) -> Option<&'a Field> {
+    fields.iter().find(|field| field.name == name)
+}
+
+/// The old field that `new` is the new name of: as either document says, or because all but the name is the same.
+fn renamed<'a>(old: &'a [Field], later: &[Field], new: &Field) -> Option<&'a Field> {
+    if find(old, &new.name).is_some() {
+        return None;
+    }
+    let mut gone = old.iter().filter(|field| find(later, &field.name).is_none());
+    let is_stated =
+        |field: &&Field| former(&new.notes) == Some(&field.name) || former(&field.notes) == Some(&new.name);
+    let is_like = |field: &&Field| {
+        !new.meaning.is_empty()
+            && (&field.ty, field.always_sent, &field.if_absent, &field.meaning)
+                == (&new.ty, new.always_sent, &new.if_absent, &new.meaning)
+    };
+    gone.clone().find(is_stated).or_else(|| gone.find(is_like))
+}

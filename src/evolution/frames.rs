@@ -1,0 +1,146 @@
+//! Frames side by side.
+
+use super::catalogue as rules;
+use super::definitions::of_frame;
+use super::finding::Age;
+use super::meaning::without_reply;
+use super::presence::Stated;
+use super::walk::{Both, Root, Site, Walk};
+use crate::Side;
+use crate::contract::{Contract, Field, Frame, Notes};
+
+impl Walk<'_> {
+    /// Compares all frames, and through them everything that they carry.
+    pub(super) fn compare_frames(&mut self) {
+        let (old, new) = (&self.old.parse.contract, &self.new.parse.contract);
+        for frame in &new.frames {
+            if let Some(before) = find(old, &frame.tag) {
+                self.compare_frame(before, frame);
+            } else if let Some(before) = renamed(old, new, frame) {
+                self.frame_renamed(before, frame);
+            } else {
+                self.frame_on_one_side(Age::New, frame);
+            }
+        }
+        for frame in old.frames.iter().filter(|frame| find(new, &frame.tag).is_none()) {
+            let successor = new.frames.iter().find(|later| renamed(old, new, later) == Some(frame));
+            if successor.is_none() {
+                self.frame_on_one_side(Age::Old, frame);
+            }
+        }
+    }
+
+    fn compare_frame(&mut self, old: &Frame, new: &Frame) {
+        let mut site = site(&new.tag, new.direction.writer);
+        let spans = Both { old: Some(&old.span), new: Some(&new.span) };
+        if old.direction != new.direction {
+            let change = format!("`{}` goes {}; it went {}", new.tag, new.direction, old.direction);
+            // Either side now gets a frame that only it may send, and drops it.
+            let outcomes = Both {
+                old: self.unknown(&site, Age::Old, old.notes.gate.as_deref()),
+                new: self.unknown(&site, Age::New, new.notes.gate.as_deref()),
+            };
+            site.writer = None;
+            self.structural(&rules::FRAME_DIRECTION_CHANGED, &site, spans, change, &outcomes);
+            return;
+        }
+        let gates = Both { old: old.notes.gate.as_deref(), new: new.notes.gate.as_deref() };
+        let presence = self.presence(&site, Both { old: Stated::by(gates.old), new: Stated::by(gates.new) });
+        self.compare_gates(&site, spans, gates, &presence);
+        self.compare_replies(&site, old, new);
+        let words = (without_reply(&old.meaning), without_reply(&new.meaning));
+        self.compare_words(&site, spans, (&words.0, &old.notes), (&words.1, &new.notes));
+        site.live = self.meets(gates);
+        site.held.extend([gates.old, gates.new].into_iter().flatten().map(str::to_owned));
+        self.compare_fields(&site, of_frame(old).fields, of_frame(new).fields);
+    }
+
+    fn frame_on_one_side(&mut self, age: Age, frame: &Frame) {
+        let site = site(&frame.tag, frame.direction.writer);
+        let gate = frame.notes.gate.as_deref();
+        let (rule, gates, spans, verb) = match age {
+            Age::New => (
+                &rules::FRAME_ADDED,
+                Both { old: Stated::Not, new: Stated::by(gate) },
+                Both { old: None, new: Some(&frame.span) },
+                "is new",
+            ),
+            Age::Old => (
+                &rules::FRAME_REMOVED,
+                Both { old: Stated::by(gate), new: Stated::Not },
+                Both { old: Some(&frame.span), new: None },
+                "is gone",
+            ),
+        };
+        let outcomes = self.presence(&site, gates);
+        let mut change =
+            format!("the frame `{}` ({}) {verb}{}", frame.tag, frame.direction, gated(&frame.notes));
+        if age == Age::New && self.old.mentions(&frame.tag) {
+            change += "; the old document names it without stating it, so that this may be an addition to the document \
+                       alone";
+        }
+        self.structural(rule, &site, spans, change, &outcomes);
+        if age == Age::New {
+            self.check_since(&site, &frame.span, &frame.notes);
+        }
+    }
+
+    fn frame_renamed(&mut self, old: &Frame, new: &Frame) {
+        let site = site(&new.tag, new.direction.writer);
+        let before = Site { root: Root::Frame(old.tag.clone()), ..site.clone() };
+        let outcomes = Both {
+            old: self.unknown(&before, Age::Old, old.notes.gate.as_deref()),
+            new: self.unknown(&site, Age::New, new.notes.gate.as_deref()),
+        };
+        let change = format!("the frame `{}` is now called `{}`", old.tag, new.tag);
+        let spans = Both { old: Some(&old.span), new: Some(&new.span) };
+        self.structural(&rules::FRAME_RENAMED, &site, spans, change, &outcomes);
+    }
+}
+
+/// ` (gated by supported_ops)`.
+pub(super) fn gated(notes: &Notes) -> String {
+    notes.gate.as_ref().map(|gate| format!(", gated by {gate}")).unwrap_or_default()
+}
+
+/// The name in a `Renamed from` cell.
+pub(super) fn former(notes: &Notes) -> Option<&str> {
+    notes.renamed_from.as_deref().map(|name| name.trim_matches('`'))
+}
+
+fn site(tag: &str, writer: Side) -> Site {
+    Site {
+        root: Root::Frame(tag.to_owned()),
+        writer: Some(writer),
+        steps: Vec::new(),
+        location: tag.to_owned(),
+        held: super::gates::Gates::new(),
+        live: Both { old: true, new: true },
+    }
+}
+
+fn find<'a>(contract: &'a Contract, tag: &str) -> Option<&'a Frame> {
+    contract.frames.iter().find(|frame| frame.tag == tag)
+}
+
+/// The old frame that `new` is the new name of: as either document says, or because all but the name is the same.
+fn renamed<'a>(old: &'a Contract, later: &Contract, new: &Frame) -> Option<&'a Frame> {
+    if find(old, &new.tag).is_some() {
+        return None;
+    }
+    let mut gone = old
+        .frames
+        .iter()
+        .filter(|frame| find(later, &frame.tag).is_none() && frame.direction == new.direction);
+    let is_stated =
+        |frame: &&Frame| former(&new.notes) == Some(&frame.tag) || former(&frame.notes) == Some(&new.tag);
+    let is_like = |frame: &&Frame| {
+        !new.meaning.is_empty() && frame.meaning == new.meaning && same_names(&frame.fields, &new.fields)
+    };
+    gone.clone().find(is_stated).or_else(|| gone.find(is_like))
+}
+
+/// Whether two records have fields of the same names.
+pub(super) fn same_names(old: &[Field], new: &[Field]) -> bool {
+    old.iter().map(|field| &field.name).eq(new.iter().map(|field| &field.name))
+}

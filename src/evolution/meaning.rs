@@ -1,0 +1,123 @@
+//! What rows say beside types: gates, answers, meanings, notes.
+
+use super::catalogue as rules;
+use super::finding::Age;
+use super::walk::{Both, Outcome, Site, Walk};
+use super::words;
+use crate::contract::{Frame, Notes, Span};
+
+impl Walk<'_> {
+    /// Compares the gates of an element; `presence` is what comes of both.
+    pub(super) fn compare_gates(
+        &mut self,
+        site: &Site,
+        spans: Both<Option<&Span>>,
+        gates: Both<Option<&str>>,
+        presence: &Both<Outcome>,
+    ) {
+        let (rule, change) = match (gates.old, gates.new) {
+            (old, new) if old == new => return,
+            (None, Some(new)) => (&rules::GATE_TIGHTENED, format!("is gated by {new}; it was not gated")),
+            (Some(old), None) => (&rules::GATE_REMOVED, format!("is no longer gated; it was gated by {old}")),
+            (old, new) => (
+                &rules::GATE_CHANGED,
+                format!("is gated by {}; it was gated by {}", new.unwrap_or("-"), old.unwrap_or("-")),
+            ),
+        };
+        self.structural(rule, site, spans, change, presence);
+    }
+
+    /// Compares the meanings and the columns beside it.
+    pub(super) fn compare_words(
+        &mut self,
+        site: &Site,
+        spans: Both<Option<&Span>>,
+        (old, before): (&str, &Notes),
+        (new, after): (&str, &Notes),
+    ) {
+        let (old, new) = (&self.own_words(Age::Old, old), &self.own_words(Age::New, new));
+        if words::normal(old) != words::normal(new) {
+            let rule = words::rule_of_meaning(old, new);
+            let change = words::quoted(old, new);
+            self.authored(rule, site, spans, change);
+        }
+        if before.direction != after.direction {
+            let shown = |notes: &Notes| {
+                notes.direction.map_or_else(|| "as the whole".to_owned(), |direction| direction.to_string())
+            };
+            let change = format!("goes {}; it went {}", shown(after), shown(before));
+            self.authored(&rules::FIELD_DIRECTION_CHANGED, site, spans, change);
+        }
+        if (&before.since, &before.stability) != (&after.since, &after.stability) {
+            let shown = |notes: &Notes| {
+                let said: Vec<_> =
+                    [&notes.since, &notes.stability].into_iter().flatten().map(String::as_str).collect();
+                if said.is_empty() { "nothing".to_owned() } else { said.join(", ") }
+            };
+            let change = format!("says {} of since and stability; it said {}", shown(after), shown(before));
+            self.authored(&rules::STABILITY_CHANGED, site, spans, change);
+        }
+        if before.others != after.others {
+            let shown = |notes: &Notes| {
+                let said: Vec<_> =
+                    notes.others.iter().map(|(name, cell)| format!("{name}: {cell}")).collect();
+                if said.is_empty() { "nothing".to_owned() } else { said.join("; ") }
+            };
+            let change = format!("says {}; it said {}", shown(after), shown(before));
+            self.authored(&rules::COLUMN_CHANGED, site, spans, change);
+        }
+    }
+
+    /// A meaning without the paragraphs that are prose of a section, which are compared as such.
+    fn own_words(&self, age: Age, meaning: &str) -> String {
+        let is_prose = |paragraph: &&str| {
+            let paragraph = words::normal(paragraph);
+            self.prose.get(age).iter().any(|prose| prose.contains(&paragraph))
+        };
+        let (_, own): (Vec<_>, Vec<_>) = meaning.split("\n\n").partition(is_prose);
+        own.join(" ")
+    }
+
+    /// Compares what frames say of their answers.
+    pub(super) fn compare_replies(&mut self, site: &Site, old: &Frame, new: &Frame) {
+        let spans = Both { old: Some(&old.span), new: Some(&new.span) };
+        match (reply(&old.meaning), reply(&new.meaning)) {
+            (before, after) if before == after => {}
+            (None, Some(answer)) => {
+                let change = format!("is answered by `{answer}` now");
+                self.authored(&rules::FRAME_REPLY_ADDED, site, spans, change);
+            }
+            (Some(answer), None) => {
+                let change = format!("is no longer answered; it was, by `{answer}`");
+                self.authored(&rules::FRAME_REPLY_REMOVED, site, spans, change);
+            }
+            (Some(before), Some(after)) => {
+                let change = format!("is answered by `{after}`; it was, by `{before}`");
+                self.authored(&rules::CORRELATION_CHANGED, site, spans, change);
+            }
+            (None, None) => {}
+        }
+    }
+
+    /// Reports an addition without a Since, in a document that says it elsewhere.
+    pub(super) fn check_since(&mut self, site: &Site, span: &Span, notes: &Notes) {
+        if notes.since.is_none() && self.new.states_since() {
+            let spans = Both { old: None, new: Some(span) };
+            self.authored(&rules::SINCE_MISSING, site, spans, "does not say since when".to_owned());
+        }
+    }
+}
+
+/// A meaning without the sentences about its answer, which are compared by themselves.
+pub(super) fn without_reply(meaning: &str) -> String {
+    let sentences =
+        meaning.split_inclusive(". ").filter(|sentence| !sentence.to_lowercase().contains("answered"));
+    sentences.collect::<String>().trim().to_owned()
+}
+
+/// The frame that answers, in a meaning such as "Answered by one `outbound_result`.".
+fn reply(meaning: &str) -> Option<&str> {
+    let at = meaning.to_lowercase().find("answered by")?;
+    let rest = meaning.get(at..)?.split('.').next()?;
+    rest.split('`').nth(1)
+}

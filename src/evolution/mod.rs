@@ -1,0 +1,121 @@
+//! Two revisions of a contract: what changed, what it breaks, who deploys first, and a frame that shows it.
+//!
+//! Types are compared on the model; what is found is confirmed by the validators of both revisions. This layer knows
+//! no Rust frame types and no connection.
+
+mod actions;
+mod approval;
+mod boundary;
+mod catalogue;
+mod definitions;
+mod facts;
+mod fields;
+mod finding;
+mod frames;
+mod gates;
+mod limits;
+mod meaning;
+mod moved;
+mod objects;
+mod peer;
+mod presence;
+mod reception;
+mod reference;
+mod release;
+mod rule;
+mod sections;
+mod smallest;
+mod topic;
+mod types;
+mod verdict;
+mod walk;
+mod witness;
+mod words;
+
+pub use approval::{ApprovalError, Approvals};
+pub use catalogue::RULES;
+pub use finding::{Age, Finding, Witness};
+pub use reference::{explanation, reference};
+pub use release::{Bump, bump, overall, plan};
+pub use rule::{Kind, Rule};
+pub use verdict::{Answer, Answers, Verdict};
+
+use crate::contract::{Contract, DiagnosticId, Field, Notes, Parse, Type};
+
+/// A revision of the document: its text and what was read of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Revision<'a> {
+    /// The document's text.
+    pub text: &'a str,
+    /// What [`parse`](crate::contract::parse) made of it; it must be free of errors.
+    pub parse: &'a Parse,
+}
+
+/// Compares two revisions of the contract, the deployed one and the one to be.
+///
+/// The findings come in the order of the new document, worst last or first as it happens; a document against itself
+/// has none. Both must be free of errors ([`Parse::has_errors`]).
+///
+/// ```
+/// use relay_contract::contract::parse;
+/// use relay_contract::evolution::{Revision, Verdict, compare};
+///
+/// let table = "# Link, v1\n\n## 1. Frames\n\n| Frame | Direction | Fields | Meaning |\n|---|---|---|---|\n";
+/// let old = format!("{table}| `ping` | gateway -> connector | `at: int` | Asks. |\n");
+/// let new = format!("{table}| `ping` | gateway -> connector | `at: string` | Asks. |\n");
+/// let (old_parse, new_parse) = (parse(&old), parse(&new));
+/// let findings = compare(
+///     &Revision { text: &old, parse: &old_parse },
+///     &Revision { text: &new, parse: &new_parse },
+/// );
+/// assert_eq!(findings[0].rule.id, "TYPE_CHANGED");
+/// assert_eq!(findings[0].location, "ping.at");
+/// assert_eq!(findings[0].verdict, Verdict::Breaking);
+/// assert_eq!(findings[0].witnesses[0].frame.to_string(), r#"{"at":"","type":"ping"}"#);
+/// ```
+#[must_use]
+pub fn compare(old: &Revision<'_>, new: &Revision<'_>) -> Vec<Finding> {
+    let (old_parse, new_parse) = (gates::stated(old.parse), gates::stated(new.parse));
+    let (old, new) = (&Revision { parse: &old_parse, ..*old }, &Revision { parse: &new_parse, ..*new });
+    let sections = sections::Sections::pair(old.text, new.text);
+    let mut walk = walk::Walk::new(old, new, &sections);
+    walk.compare_frames();
+    walk.compare_the_rest_of_actions();
+    walk.compare_objects_by_name();
+    walk.join_moved_fields();
+    walk.compare_facts(&sections);
+    walk.compare_sections(&sections);
+    let mut findings = walk.findings;
+    release::check(old.contract(), new.contract(), &mut findings);
+    findings
+}
+
+impl Revision<'_> {
+    /// Whether the document has this name in a code span or in quotes.
+    fn mentions(&self, name: &str) -> bool {
+        [format!("`{name}`"), format!("\"{name}\"")].iter().any(|written| self.text.contains(written))
+    }
+
+    /// Whether the document says nothing of a field's type.
+    fn is_untyped(&self, field: &Field) -> bool {
+        field.ty == Type::Any
+            && self.parse.diagnostics.iter().any(|diagnostic| {
+                diagnostic.id == DiagnosticId::UntypedField && diagnostic.span == field.span
+            })
+    }
+
+    /// Whether any row says since when it is there.
+    fn states_since(&self) -> bool {
+        let contract = self.contract();
+        let frames = contract.frames.iter().map(|frame| (&frame.notes, &frame.fields));
+        let actions = contract.actions.iter().map(|action| (&action.notes, &action.fields));
+        let is_said = |notes: &Notes| notes.since.is_some();
+        let any_said = |fields: &[Field]| fields.iter().any(|field| is_said(&field.notes));
+        contract.objects.iter().any(|object| any_said(&object.fields))
+            || frames.chain(actions).any(|(notes, fields)| is_said(notes) || any_said(fields))
+    }
+
+    fn contract(&self) -> &Contract {
+        &self.parse.contract
+    }
+}

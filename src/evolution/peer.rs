@@ -1,0 +1,88 @@
+//! A revision as one side runs it: with some gates advertised and some not.
+
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
+
+use super::finding::Age;
+use super::gates::{self, Gates};
+use crate::contract::Contract;
+use crate::schema::{Node, View, bundle};
+use crate::validate::Validator;
+
+/// One revision without what is gated by something that is not advertised, and its validators.
+pub(super) struct Peer {
+    pub(super) contract: Contract,
+    /// By view and definition.
+    compiled: RefCell<HashMap<(View, String), Compiled>>,
+}
+
+/// A validator; none where the schemas do not compile.
+type Compiled = Option<Rc<Validator>>;
+
+/// Both revisions, under every choice of gates that was asked for.
+pub(super) struct Peers<'a> {
+    old: &'a Contract,
+    new: &'a Contract,
+    made: RefCell<HashMap<(Age, Gates), Rc<Peer>>>,
+}
+
+impl<'a> Peers<'a> {
+    pub(super) fn new(old: &'a Contract, new: &'a Contract) -> Self {
+        Self { old, new, made: RefCell::default() }
+    }
+
+    /// The whole contract of a revision.
+    pub(super) fn contract(&self, age: Age) -> &'a Contract {
+        match age {
+            Age::Old => self.old,
+            Age::New => self.new,
+        }
+    }
+
+    /// The gates that a reader of this revision can advertise: those that its document states.
+    pub(super) fn gates(&self, age: Age) -> Gates {
+        gates::of(self.contract(age))
+    }
+
+    /// A revision as it is spoken when exactly these gates are advertised.
+    pub(super) fn peer(&self, age: Age, advertised: &Gates) -> Rc<Peer> {
+        let mut made = self.made.borrow_mut();
+        let key = (age, advertised.clone());
+        Rc::clone(made.entry(key).or_insert_with(|| Rc::new(Peer::new(self.contract(age), advertised))))
+    }
+}
+
+impl Peer {
+    fn new(contract: &Contract, advertised: &Gates) -> Self {
+        let contract = gates::under(contract, advertised);
+        Self { contract, compiled: RefCell::default() }
+    }
+
+    /// The validator of a view for one definition and what it refers to; none where the schemas do not compile.
+    pub(super) fn validator(&self, view: View, definition: &str) -> Compiled {
+        let mut compiled = self.compiled.borrow_mut();
+        let made = compiled.entry((view, definition.to_owned())).or_insert_with(|| {
+            let mut bundle = bundle(&self.contract, view);
+            prune(&mut bundle, definition);
+            Validator::new(bundle, view).ok().map(Rc::new)
+        });
+        made.clone()
+    }
+}
+
+/// Leaves of a bundle what a definition refers to, and the unions of frames, by which frames are found: a whole
+/// contract takes long to compile.
+fn prune(bundle: &mut Node, definition: &str) {
+    let mut kept = BTreeSet::new();
+    let mut open = vec![definition.to_owned()];
+    while let Some(name) = open.pop() {
+        if let Some(node) = bundle.definitions.get_mut(&name)
+            && kept.insert(name)
+        {
+            node.for_each_mut(&mut |node| open.extend(node.target().map(str::to_owned)));
+        }
+    }
+    kept.extend(["GatewayFrame", "ConnectorFrame"].map(str::to_owned));
+    bundle.definitions.retain(|name, _| kept.contains(name));
+}

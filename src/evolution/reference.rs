@@ -1,0 +1,37 @@
+//! The rules for people: one explained, and the page of all.
+
+use super::catalogue::RULES;
+use super::rule::{Kind, Rule};
+
+/// What `diff --explain` prints of a rule.
+#[must_use]
+pub fn explanation(rule: &Rule) -> String {
+    format!("{}: {}\n\n{}\n\nVerdict: {}.\n", rule.id, rule.summary, rule.why, verdict(rule))
+}
+
+/// The reference page of all rules, `docs/evolution.md`.
+#[must_use]
+pub fn reference() -> String {
+    let mut page = HEAD.to_owned();
+    let groups = [
+        ("Structural rules", "Their verdict comes from the two answers.", Kind::Structural.as_str()),
+        ("Semantic rules", "Their verdict is authored, and no frame can show them.", "semantic"),
+        ("Policy rules", "They are about the document and the release.", "policy"),
+    ];
+    for (title, about, kind) in groups {
+        page += &format!(
+            "\n## {title}\n\n{about}\n\n| Rule | Change | Verdict | Why |\n| --- | --- | --- | --- |\n"
+        );
+        for rule in RULES.iter().filter(|rule| rule.kind.as_str() == kind) {
+            page += &format!("| `{}` | {} | {} | {} |\n", rule.id, rule.summary, verdict(rule), rule.why);
+        }
+        page += "\n<!-- not-contract -->\n";
+    }
+    page
+}
+
+fn verdict(rule: &Rule) -> String {
+    rule.authored().map_or_else(|| "from the answers".to_owned(), |verdict| verdict.to_string())
+}
+
+const HEAD: &str = include_str!("reference.md");

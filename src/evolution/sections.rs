@@ -1,0 +1,225 @@
+//! Sections side by side: which is which, and what their sentences say.
+
+use std::collections::HashMap;
+
+use super::actions::alone;
+use super::catalogue as rules;
+use super::rule::Rule;
+use super::walk::{Both, Site, Walk};
+use super::words;
+use crate::contract::{Passage, Section, SectionText, prose};
+
+/// The prose of both documents, and which section of one is which of the other.
+pub(super) struct Sections {
+    pub(super) old: Vec<SectionText>,
+    pub(super) new: Vec<SectionText>,
+    /// For each old section, the new one that it became.
+    pub(super) became: HashMap<usize, usize>,
+}
+
+impl Sections {
+    /// Reads and pairs the sections of two documents.
+    pub(super) fn pair(old: &str, new: &str) -> Self {
+        let (old, new) = (prose(old), prose(new));
+        let mut sections = Self { old, new, became: HashMap::new() };
+        let same = |a: &Section, b: &Section| a.title.eq_ignore_ascii_case(&b.title);
+        sections
+            .pair_by(|old, new| same(&old.section, &new.section) && old.section.number == new.section.number);
+        sections.pair_by(|old, new| same(&old.section, &new.section));
+        sections.pair_by(is_renamed);
+        // The title changes with the version, and stays the title.
+        let untitled =
+            |sections: &[SectionText]| sections.first().is_some_and(|first| first.section.title.is_empty());
+        let (first_old, first_new) =
+            (usize::from(untitled(&sections.old)), usize::from(untitled(&sections.new)));
+        if !sections.became.contains_key(&first_old) && !sections.became.values().any(|new| *new == first_new)
+        {
+            sections.became.insert(first_old, first_new);
+        }
+        sections
+    }
+
+    /// The new section that an old one became, and the other way round, by how the contract cites it.
+    pub(super) fn is_same(&self, old: &Section, new: &Section) -> bool {
+        self.became.iter().any(|(from, to)| {
+            self.old.get(*from).is_some_and(|from| from.section == *old)
+                && self.new.get(*to).is_some_and(|to| to.section == *new)
+        })
+    }
+
+    /// Whether a new section was no section before.
+    pub(super) fn is_added(&self, new: &Section) -> bool {
+        let is_it = |index: &usize| self.new.get(*index).is_some_and(|text| text.section == *new);
+        !self.became.values().any(is_it)
+    }
+
+    fn pair_by(&mut self, is_same: impl Fn(&SectionText, &SectionText) -> bool) {
+        for (from, old) in self.old.iter().enumerate() {
+            if self.became.contains_key(&from) {
+                continue;
+            }
+            let mut free = (0..self.new.len()).filter(|to| !self.became.values().any(|taken| taken == to));
+            if let Some(to) = free.find(|to| self.new.get(*to).is_some_and(|new| is_same(old, new))) {
+                self.became.insert(from, to);
+            }
+        }
+    }
+}
+
+impl Walk<'_> {
+    /// Compares the prose of all sections.
+    pub(super) fn compare_sections(&mut self, sections: &Sections) {
+        let mut pairs: Vec<_> = sections.became.iter().map(|(old, new)| (*new, *old)).collect();
+        pairs.sort_unstable();
+        for (to, from) in pairs {
+            if let (Some(old), Some(new)) = (sections.old.get(from), sections.new.get(to)) {
+                self.compare_section(sections, old, new);
+            }
+        }
+        for (index, section) in sections.new.iter().enumerate() {
+            if !sections.became.values().any(|new| *new == index) {
+                let sentences =
+                    section.passages.iter().filter(|passage| !moved(passage, &sections.old)).count();
+                let duties =
+                    section.passages.iter().filter(|passage| words::is_normative(&passage.text)).count();
+                let change = format!(
+                    "\"{}\" is stated for the first time (passages: {sentences}, duties among them: {duties}): where the \
+                     old document was silent this is an addition, not an obligation newly imposed",
+                    section.section.title
+                );
+                let spans = Both { old: None, new: Some(&section.span) };
+                self.authored(&rules::SECTION_ADDED, &site(&section.section, None), spans, change);
+            }
+        }
+        for (index, section) in sections.old.iter().enumerate() {
+            let is_empty = section.passages.iter().all(|passage| moved(passage, &sections.new));
+            if !sections.became.contains_key(&index) && !is_empty {
+                let change = format!("\"{}\" is gone", section.section.title);
+                let spans = Both { old: Some(&section.span), new: None };
+                self.authored(&rules::SECTION_REMOVED, &site(&section.section, None), spans, change);
+            }
+        }
+    }
+
+    fn compare_section(&mut self, sections: &Sections, old: &SectionText, new: &SectionText) {
+        let only = |these: &SectionText, those: &SectionText, elsewhere: &[SectionText]| -> Vec<Passage> {
+            let known: Vec<_> = those.passages.iter().map(|passage| words::normal(&passage.text)).collect();
+            let is_new = |passage: &&Passage| !known.contains(&words::normal(&passage.text));
+            these
+                .passages
+                .iter()
+                .filter(is_new)
+                .filter(|passage| !moved(passage, elsewhere))
+                .cloned()
+                .collect()
+        };
+        let mut removed = only(old, new, &sections.new);
+        let mut wording = Vec::new();
+        for passage in only(new, old, &sections.old) {
+            let likeness = |other: &Passage| words::likeness(&other.text, &passage.text);
+            let nearest = (0..removed.len()).filter(|at| removed[*at].is_block == passage.is_block);
+            let nearest = nearest.max_by(|a, b| likeness(&removed[*a]).total_cmp(&likeness(&removed[*b])));
+            let before = nearest.filter(|at| likeness(&removed[*at]) > 0.4).map(|at| removed.remove(at));
+            self.compare_passages(&new.section, before.as_ref(), Some(&passage), &mut wording);
+        }
+        for passage in &removed {
+            self.compare_passages(&new.section, Some(passage), None, &mut wording);
+        }
+        let titles = [&old.section.title, &new.section.title];
+        if titles[0] != titles[1] && !is_title_with_version(titles) {
+            wording.push((
+                Some(old.span.clone()),
+                Some(new.span.clone()),
+                words::quoted(titles[0], titles[1]),
+            ));
+        }
+        if let Some((before, after, first)) = wording.first() {
+            let more = wording.len() - 1;
+            let more = if more > 0 { format!(" (and {more} more like this)") } else { String::new() };
+            let spans = Both { old: before.as_ref(), new: after.as_ref() };
+            self.authored(&rules::DOC_ONLY, &site(&new.section, None), spans, format!("{first}{more}"));
+        }
+    }
+
+    fn compare_passages(
+        &mut self,
+        section: &Section,
+        old: Option<&Passage>,
+        new: Option<&Passage>,
+        wording: &mut Vec<Wording>,
+    ) {
+        let (before, after) = (said(old), said(new));
+        let is_block = old.or(new).is_some_and(|passage| passage.is_block);
+        let rule = rule_of_passage(is_block, before, after);
+        let change = if before.is_empty() {
+            format!("says \"{after}\"; it did not")
+        } else {
+            words::quoted(before, after)
+        };
+        let (old, new) = (old.map(|passage| &passage.span), new.map(|passage| &passage.span));
+        if *rule == rules::DOC_ONLY {
+            wording.push((old.cloned(), new.cloned(), change));
+        } else {
+            let mark = words::fingerprint(&words::normal(before)) ^ words::fingerprint(&words::normal(after));
+            self.authored(rule, &site(section, Some(mark)), Both { old, new }, change);
+        }
+    }
+}
+
+/// A change of wording: its places and what was said.
+type Wording = (Option<std::ops::Range<usize>>, Option<std::ops::Range<usize>>, String);
+
+fn said(passage: Option<&Passage>) -> &str {
+    passage.map(|passage| passage.text.as_str()).unwrap_or_default()
+}
+
+fn rule_of_passage(is_block: bool, old: &str, new: &str) -> &'static Rule {
+    // The date of a revision says nothing about it.
+    let is_date = [old, new].iter().all(|text| text.starts_with("Revision"));
+    let differ = match (old.is_empty(), new.is_empty()) {
+        (false, false) => words::differ_in_substance(old, new),
+        _ => words::has_substance(old) || words::has_substance(new),
+    };
+    if is_date {
+        &rules::DOC_ONLY
+    } else if is_block {
+        &rules::BLOCK_CHANGED
+    } else if words::same_letters(old, new) && !differ {
+        &rules::DOC_ONLY
+    } else if words::is_normative(old) || words::is_normative(new) {
+        &rules::NORMATIVE_TEXT_CHANGED
+    } else if differ {
+        &rules::TEXT_CHANGED
+    } else {
+        &rules::DOC_ONLY
+    }
+}
+
+/// Whether a passage stands in any of these sections.
+fn moved(passage: &Passage, sections: &[SectionText]) -> bool {
+    let text = words::normal(&passage.text);
+    sections.iter().flat_map(|section| &section.passages).any(|other| words::normal(&other.text) == text)
+}
+
+/// Whether two sections with different titles are one: the same number, and something of the title or the text.
+fn is_renamed(old: &SectionText, new: &SectionText) -> bool {
+    let shares_text = old.passages.iter().any(|passage| moved(passage, std::slice::from_ref(new)));
+    let like = words::likeness(&old.section.title, &new.section.title) > 0.4;
+    (old.section.number == new.section.number && (shares_text || like)) || (shares_text && like)
+}
+
+/// Whether two titles differ in their versions alone.
+fn is_title_with_version(titles: [&String; 2]) -> bool {
+    let bare = titles.map(|title| {
+        let words = title.split(|c: char| !c.is_alphanumeric()).filter(|word| {
+            !word.strip_prefix('v').is_some_and(|digits| digits.chars().all(|c| c.is_ascii_digit()))
+        });
+        words.collect::<Vec<_>>().join(" ")
+    });
+    bare[0] == bare[1]
+}
+
+fn site(section: &Section, mark: Option<u32>) -> Site {
+    let mark = mark.map(|mark| format!(" #{mark:08x}")).unwrap_or_default();
+    alone("", &format!("section {section}{mark}"), None)
+}

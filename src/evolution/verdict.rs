@@ -1,0 +1,120 @@
+//! From what a reader does to who deploys first.
+
+use std::fmt;
+
+use crate::Side;
+
+/// What a reader of one revision does with what a writer of the other may send, at worst.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Answer {
+    /// Everything is read.
+    Accepted,
+    /// A frame, an action or a field that the reader does not know is dropped.
+    Ignored,
+    /// The frame breaks the reader's contract.
+    Refused,
+}
+
+/// Both answers about one change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Answers {
+    /// The old reader on what the new writer may send.
+    pub old_reader: Answer,
+    /// The new reader on what the old writer may send.
+    pub new_reader: Answer,
+}
+
+/// What a change means for a deployment, from harmless to worst.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Verdict {
+    /// Either side may go first.
+    AnyOrder,
+    /// The side that reads goes first.
+    ReaderFirst,
+    /// The side that writes goes first.
+    WriterFirst,
+    /// A person must decide: no frame tells, or both sides drop what the other sends.
+    NeedsReview,
+    /// No order works.
+    Breaking,
+}
+
+impl Answer {
+    /// The answer's word in every format.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Accepted => "accepted",
+            Self::Ignored => "ignored",
+            Self::Refused => "refused",
+        }
+    }
+}
+
+impl Answers {
+    /// The verdict that the pair comes to.
+    ///
+    /// A refusal outweighs a drop: where one side refuses and the other merely ignores, the side that would refuse
+    /// is the one to spare.
+    #[must_use]
+    pub const fn verdict(self) -> Verdict {
+        use Answer::{Accepted, Ignored, Refused};
+        match (self.old_reader, self.new_reader) {
+            (Accepted, Accepted) => Verdict::AnyOrder,
+            (Ignored, Ignored) => Verdict::NeedsReview,
+            (Refused, Refused) => Verdict::Breaking,
+            (Refused, Accepted | Ignored) | (Ignored, Accepted) => Verdict::ReaderFirst,
+            (Accepted | Ignored, Refused) | (Accepted, Ignored) => Verdict::WriterFirst,
+        }
+    }
+
+    /// The answers when old and new change places.
+    #[must_use]
+    pub const fn swapped(self) -> Self {
+        Self { old_reader: self.new_reader, new_reader: self.old_reader }
+    }
+}
+
+impl Verdict {
+    /// All verdicts, worst first.
+    pub const WORST_FIRST: [Self; 5] =
+        [Self::Breaking, Self::NeedsReview, Self::WriterFirst, Self::ReaderFirst, Self::AnyOrder];
+
+    /// The verdict's word in every format and on the command line.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::AnyOrder => "any-order",
+            Self::ReaderFirst => "reader-first",
+            Self::WriterFirst => "writer-first",
+            Self::NeedsReview => "needs-review",
+            Self::Breaking => "breaking",
+        }
+    }
+
+    /// What to do about it, where `writer` sends what changed.
+    #[must_use]
+    pub fn advice(self, writer: Option<Side>) -> String {
+        match (self, writer) {
+            (Self::AnyOrder, _) => "deploy in any order".to_owned(),
+            (Self::ReaderFirst, Some(writer)) => format!("deploy the {} first", writer.peer()),
+            (Self::WriterFirst, Some(writer)) => format!("deploy the {writer} first"),
+            (Self::ReaderFirst, None) => "deploy the side that reads it first".to_owned(),
+            (Self::WriterFirst, None) => "deploy the side that sends it first".to_owned(),
+            (Self::NeedsReview, _) => "a person must decide".to_owned(),
+            (Self::Breaking, _) => "no order of deployment works: change it in stages".to_owned(),
+        }
+    }
+}
+
+impl fmt::Display for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

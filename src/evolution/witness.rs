@@ -1,0 +1,149 @@
+//! A frame that shows an answer, built from one revision and put before both validators.
+
+use serde_json::Value;
+
+use super::definitions::RESULT;
+use super::finding::{Age, Witness};
+use super::peer::{Peer, Peers};
+use super::smallest::{Edit, Step, edited_definition, pointer};
+use super::verdict::Answer;
+use super::walk::{Outcome, Probe, Root};
+use crate::Side;
+use crate::contract::{Contract, Frame, Type};
+use crate::schema::View;
+use crate::validate::{Report, Rule};
+
+/// Why an answer could not be shown.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Unconfirmed {
+    #[error("no frame could be built that shows it")]
+    Unbuilt,
+    #[error("the schemas of one revision do not compile, so that no validator could confirm it")]
+    Uncompiled,
+    #[error("the {} writer's validator refuses the frame that was built to show it", .0.as_str())]
+    Unsendable(Age),
+    #[error("the {} reader's validator does not say `{answer}` of the frame that was built to show it", reader.as_str())]
+    Contradicted { reader: Age, answer: Answer },
+}
+
+/// Builds the frame that a writer of revision `from` may send, and asks the validators of both revisions.
+pub(super) fn confirm(peers: &Peers<'_>, from: Age, outcome: &Outcome) -> Result<Witness, Unconfirmed> {
+    let probe = outcome.probe.as_ref().ok_or(Unconfirmed::Unbuilt)?;
+    let writer = peers.peer(from, &probe.advertised);
+    let reader = peers.peer(from.other(), &probe.advertised);
+    let side = sender(&writer.contract, &probe.root);
+    let value = build(&writer.contract, probe).ok_or(Unconfirmed::Unbuilt)?;
+    let sendable = check(&writer, View::Writer, (&probe.root, side), &value)?;
+    if sendable.is_none_or(|report| !report.violations.is_empty() || !report.undocumented.is_empty()) {
+        return Err(Unconfirmed::Unsendable(from));
+    }
+    let received = check(&reader, View::Reader, (&probe.root, side), &value)?;
+    if !shows(&reader.contract, side, probe, received.as_ref(), outcome.answer) {
+        return Err(Unconfirmed::Contradicted { reader: from.other(), answer: outcome.answer });
+    }
+    let (frame, prefix) = match &probe.root {
+        Root::Frame(_) => (value, String::new()),
+        Root::Definition(name) => wrapped(&writer, name, value),
+    };
+    let pointer = prefix + &pointer(&probe.steps);
+    Ok(Witness { sent_by: from, frame, pointer, answer: outcome.answer })
+}
+
+fn frame<'a>(contract: &'a Contract, tag: &str) -> Option<&'a Frame> {
+    contract.frames.iter().find(|frame| frame.tag == tag)
+}
+
+/// Who sends a frame; none for another definition.
+fn sender(contract: &Contract, root: &Root) -> Option<Side> {
+    match root {
+        Root::Frame(tag) => frame(contract, tag).map(|frame| frame.direction.writer),
+        Root::Definition(_) => None,
+    }
+}
+
+fn build(contract: &Contract, probe: &Probe) -> Option<Value> {
+    edited_definition(contract, &definition(contract, &probe.root)?, &probe.steps, &probe.edit)
+}
+
+/// The definition that a witness begins with; none where the revision has no such frame.
+fn definition(contract: &Contract, root: &Root) -> Option<String> {
+    match root {
+        Root::Frame(tag) => frame(contract, tag).map(Frame::name),
+        Root::Definition(name) => Some(name.clone()),
+    }
+}
+
+/// What a validator says; none where the revision has no such definition.
+fn check(
+    peer: &Peer,
+    view: View,
+    (root, side): (&Root, Option<Side>),
+    value: &Value,
+) -> Result<Option<Report>, Unconfirmed> {
+    let name = definition(&peer.contract, root).unwrap_or_default();
+    let validator = peer.validator(view, &name).ok_or(Unconfirmed::Uncompiled)?;
+    Ok(match root {
+        Root::Frame(_) => Some(validator.check(value, side)),
+        Root::Definition(name) => validator.check_definition(name, value),
+    })
+}
+
+/// Whether a reader's report says of the place what was expected.
+fn shows(
+    reader: &Contract,
+    side: Option<Side>,
+    probe: &Probe,
+    report: Option<&Report>,
+    answer: Answer,
+) -> bool {
+    let place = pointer(&probe.steps);
+    match (answer, probe.steps.last(), &probe.edit) {
+        (Answer::Accepted, _, _) => report.is_some_and(|report| report.violations.is_empty()),
+        (Answer::Ignored, None, _) => match &probe.root {
+            Root::Frame(tag) => frame(reader, tag).is_none_or(|frame| Some(frame.direction.writer) != side),
+            Root::Definition(_) => report.is_none(),
+        },
+        (Answer::Ignored, Some(Step::Op(op)), _) => {
+            reader.actions.iter().all(|action| action.op != *op)
+                && report.is_some_and(|report| report.violations.iter().all(|found| found.pointer != place))
+        }
+        (Answer::Ignored, Some(_), _) => {
+            report.is_some_and(|report| report.undocumented.iter().any(|found| is_at(found, &place)))
+        }
+        (Answer::Refused, _, Edit::Omit) => {
+            let parent = place.rsplit_once('/').map_or("", |(parent, _)| parent);
+            report.is_some_and(|report| {
+                let mut missing = report.violations.iter().filter(|found| found.rule == Rule::Required);
+                missing.any(|found| found.pointer == parent)
+            })
+        }
+        (Answer::Refused, _, _) => {
+            report.is_some_and(|report| report.violations.iter().any(|found| is_at(&found.pointer, &place)))
+        }
+    }
+}
+
+fn is_at(pointer: &str, place: &str) -> bool {
+    pointer.strip_prefix(place).is_some_and(|below| below.is_empty() || below.starts_with('/'))
+}
+
+/// A result in the frame that carries results, where there is one and the frame is valid; else the value as it is.
+fn wrapped(writer: &Peer, name: &str, value: Value) -> (Value, String) {
+    let contract = &writer.contract;
+    let is_result = contract.actions.iter().any(|action| action.result_name() == name);
+    let carrier = contract.frames.iter().find_map(|frame| {
+        let is_carrier = |ty: &Type| matches!(ty, Type::Named(named) if named == RESULT);
+        frame.fields.iter().find(|field| is_carrier(&field.ty)).map(|field| (frame, field))
+    });
+    let Some((frame, field)) = carrier.filter(|_| is_result) else { return (value, String::new()) };
+    let steps = [Step::Field(field.name.clone())];
+    let Some(whole) = edited_definition(contract, &frame.name(), &steps, &Edit::Put(value.clone())) else {
+        return (value, String::new());
+    };
+    let side = Some(frame.direction.writer);
+    let valid = writer.validator(View::Writer, &frame.name()).map(|validator| validator.check(&whole, side));
+    match valid {
+        Some(report) if report.violations.is_empty() => (whole, pointer(&steps)),
+        _ => (value, String::new()),
+    }
+}
