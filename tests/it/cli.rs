@@ -10,6 +10,7 @@ use tempfile::TempDir;
 
 mod explain;
 
+const SEED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/captures/seed-contract.md");
 const CAPTURE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/captures/seed-session.ndjson");
 const GOOD: &str = r#"{"type":"interrupt_inbound","session_key":"k","chat_id":"5"}"#;
 const BAD: &str = r#"{"type":"interrupt_inbound","session_key":"k","chat_id":5}"#;
@@ -80,7 +81,7 @@ fn good_lines_are_counted_and_end_with_0() {
 
 #[test]
 fn findings_are_on_stdout_in_order_and_end_with_1() {
-    let said = run(&["validate", CAPTURE], b"");
+    let said = run(&["validate", "--contract", SEED, CAPTURE], b"");
     assert_eq!(said.status, Some(1));
     let findings: Vec<_> = said.stdout.lines().filter(|line| line.starts_with(CAPTURE)).collect();
     let line = |finding: &&str| -> usize {

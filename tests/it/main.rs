@@ -1,6 +1,6 @@
 //! The integration tests.
 
-#[cfg(feature = "validate")]
+#[cfg(all(feature = "contract", feature = "validate"))]
 mod captures;
 #[cfg(all(feature = "cli", feature = "validate"))]
 mod cli;

@@ -36,7 +36,9 @@ fn a_new_row_and_one_command_give_a_new_rust_field() {
     let text = std::fs::read_to_string(&document).expect("it was copied");
     let row = "| `media_urls` |";
     assert_eq!(text.matches(row).count(), 1, "the row to add one before");
-    let added = format!("| `zz_mood` | string | no | `null` | How the user feels. |\n{row}");
+    let added = format!(
+        "| `zz_mood` | string | no | `null` | - | 2026-11-24 | observed | How the user feels. |\n{row}"
+    );
     std::fs::write(&document, text.replace(row, &added)).expect("the copy can be written");
 
     let derived =

@@ -16,7 +16,7 @@ use super::subject::{Subject, Verdict};
 use super::text::{definition, of};
 
 /// Texts are made in so many rounds at most, until every constraint has been seen.
-const ROUNDS: u64 = 100;
+const ROUNDS: u64 = 1_000;
 const TEXTS_A_ROUND: u64 = 6_000;
 
 /// The texts that were made from one definition.

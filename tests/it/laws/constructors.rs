@@ -30,6 +30,8 @@ fn of_the_gateway() -> Vec<GatewayFrame> {
         HelloFrame::default().into(),
         InterruptFrame::new("k").into(),
         InterruptFrame::new("k").with_reason("").into(),
+        GoingIdleFrame::new().into(),
+        InboundAckFrame::new("b").into(),
     ];
     frames.extend(actions.into_iter().map(|action| OutboundFrame::new("r", action).into()));
     frames
@@ -71,6 +73,7 @@ fn of_the_connector() -> Vec<ConnectorFrame> {
         OutboundResultFrame::new("r", result).into(),
         InterruptInboundFrame::new("k", "c").into(),
         InterruptInboundFrame::default().into(),
+        GoingIdleAckFrame::default().into(),
         PassthroughForwardFrame::new(forward.clone()).into(),
         PassthroughForwardFrame::new(forward.with_headers(headers)).with_buffer_id("b").into(),
     ]
@@ -80,7 +83,7 @@ fn of_the_connector() -> Vec<ConnectorFrame> {
 fn every_frame_that_can_be_built_is_valid_and_reads_as_itself() {
     let mut tags: Vec<_> = of_the_gateway().iter().map(|frame| holds_the_laws(frame, frame.tag())).collect();
     tags.extend(of_the_connector().iter().map(|frame| holds_the_laws(frame, frame.tag())));
-    assert_eq!(tags.len(), 23);
+    assert_eq!(tags.len(), 26);
     let frames = &DOCUMENT.contract.frames;
     let unbuilt: Vec<_> = frames.iter().map(|frame| &frame.tag).filter(|tag| !tags.contains(tag)).collect();
     assert!(unbuilt.is_empty(), "no constructor of {unbuilt:?} was tried");

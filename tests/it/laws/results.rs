@@ -1,6 +1,10 @@
 //! What the laws must be told of the relay: its results by name, and how many texts are enough.
 
-use relay_contract::frame::{EditResult, FollowUpResult, GetChatInfoResult, SendResult, TypingResult};
+use relay_contract::frame::{
+    DeleteResult, DraftResult, EditResult, FollowUpResult, GetChatInfoResult, PromptResult, ReactResult,
+    SendMediaResult, SendResult, TaskCardResult, TaskCardStopResult, ThreadCreateResult, ThreadRenameResult,
+    TypingResult,
+};
 
 use super::subject::{RoundTrip, value};
 
@@ -13,4 +17,13 @@ pub(crate) const RESULTS: &[(&str, RoundTrip)] = &[
     ("TypingResult", value::<TypingResult>),
     ("FollowUpResult", value::<FollowUpResult>),
     ("GetChatInfoResult", value::<GetChatInfoResult>),
+    ("SendMediaResult", value::<SendMediaResult>),
+    ("PromptResult", value::<PromptResult>),
+    ("ReactResult", value::<ReactResult>),
+    ("ThreadCreateResult", value::<ThreadCreateResult>),
+    ("ThreadRenameResult", value::<ThreadRenameResult>),
+    ("DraftResult", value::<DraftResult>),
+    ("TaskCardResult", value::<TaskCardResult>),
+    ("TaskCardStopResult", value::<TaskCardStopResult>),
+    ("DeleteResult", value::<DeleteResult>),
 ];
