@@ -73,6 +73,20 @@ fn the_writer_view_flags_exactly_the_steps_that_break_the_contract() {
 }
 
 #[test]
+fn the_key_sets_of_todays_gateway_and_connector_are_valid() {
+    let mut seen = BTreeSet::new();
+    for line in include_str!("../captures/current-key-sets.ndjson").lines() {
+        let line: Value = serde_json::from_str(line).expect("a line is JSON");
+        let writer = if line["dir"] == "gateway->connector" { Side::Gateway } else { Side::Connector };
+        let report = Validator::builtin(View::Writer).check(&line["frame"], Some(writer));
+        assert_eq!((report.violations, report.undocumented), (vec![], vec![]), "{line}");
+        let frame = &line["frame"];
+        seen.extend(frame["action"]["op"].as_str().or(frame["type"].as_str()).map(str::to_owned));
+    }
+    assert_eq!(seen.len(), 22, "fourteen ops, and the frames beside outbound: {seen:?}");
+}
+
+#[test]
 fn each_violation_of_a_known_frame_cites_its_section_and_names_its_frame() {
     let mut sections = BTreeSet::new();
     for Captured { writer, frame, .. } in capture() {
