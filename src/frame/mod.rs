@@ -2,6 +2,8 @@
 //!
 //! The types come from the schemas in the build script, which makes them of the contract document; nothing here
 //! mirrors a wire shape by hand. This layer knows no socket, no session and no clock.
+//!
+//! `Debug` of a frame shows what it holds, texts included: to a log goes its `tag` and its ids. Errors hold no values.
 
 mod body;
 mod codec;
