@@ -8,6 +8,8 @@ pub mod contract;
 pub mod evolution;
 #[cfg(feature = "frame")]
 pub mod frame;
+#[cfg(feature = "relay")]
+pub mod relay;
 #[cfg(any(feature = "contract", feature = "validate"))]
 pub mod schema;
 mod side;

@@ -4,6 +4,7 @@
     rustdoc::all,
     clippy::all,
     clippy::pedantic,
+    unused_braces,
     unused_qualifications,
     reason = "the document's words and typify's code are not held to the lints of hand-written code"
 )]

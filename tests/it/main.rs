@@ -1,5 +1,7 @@
 //! The integration tests.
 
+#[cfg(feature = "relay")]
+mod adapter;
 #[cfg(all(feature = "contract", feature = "validate"))]
 mod captures;
 #[cfg(all(feature = "cli", feature = "validate"))]
@@ -20,6 +22,10 @@ mod lines;
 mod one_field;
 #[cfg(feature = "contract")]
 mod parse;
+#[cfg(feature = "relay")]
+mod relay;
+#[cfg(feature = "relay")]
+mod relay_stub;
 #[cfg(all(feature = "contract", feature = "validate"))]
 mod schemas;
 mod tidy;

@@ -7,6 +7,19 @@ use std::path::{Path, PathBuf};
 const LAYERS: [&[&str]; 6] =
     [&["side", "words"], &["contract"], &["schema"], &["validate"], &["evolution", "frame"], &["relay"]];
 
+/// The parts of `relay` that are values and functions over frames.
+const PURE: [&str; 9] = [
+    "capabilities",
+    "chats",
+    "credentials",
+    "interaction",
+    "outcome",
+    "prompt",
+    "recent",
+    "session_key",
+    "split",
+];
+
 fn sources() -> Vec<(PathBuf, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut files = Vec::new();
@@ -86,6 +99,29 @@ fn no_source_names_the_stub_connector() {
 }
 
 #[test]
+fn no_code_of_the_published_package_names_the_stub_connector() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let output = std::process::Command::new(env!("CARGO"))
+        .args(["package", "--list", "--allow-dirty", "--offline"])
+        .current_dir(root)
+        .output()
+        .expect("cargo runs");
+    let list = String::from_utf8(output.stdout).expect("paths are text");
+    let code: Vec<_> =
+        list.lines().filter(|path| Path::new(path).extension().is_some_and(|end| end == "rs")).collect();
+    assert!(
+        code.len() > 40,
+        "only {} files of code: {}",
+        code.len(),
+        String::from_utf8_lossy(&output.stderr)
+    );
+    for path in code {
+        let text = std::fs::read_to_string(root.join(path)).expect("a listed file is there");
+        assert!(!text.contains("StubConnector") && !text.contains("relay_stub"), "{path}");
+    }
+}
+
+#[test]
 fn no_source_touches_the_signature_schemes_of_platforms() {
     let schemes = ["ed25519", "wecom", "twilio", "verify_key", "x-signature"];
     for (path, text) in sources() {
@@ -95,6 +131,41 @@ fn no_source_touches_the_signature_schemes_of_platforms() {
             assert_eq!(scheme, None, "{}", path.display());
         }
     }
+}
+
+#[test]
+fn only_the_credentials_sign_anything() {
+    let signs = |text: &str| {
+        code(text).any(|line| ["hmac", "verify_slice", "signature"].iter().any(|word| line.contains(word)))
+    };
+    let mut signing = Vec::new();
+    for (path, text) in sources().into_iter().filter(|(path, _)| module(path) == "relay") {
+        if signs(&text.to_lowercase()) {
+            signing.push(path.file_name().expect("a file has a name").to_owned());
+        }
+    }
+    assert_eq!(signing, ["credentials.rs"]);
+}
+
+#[test]
+fn the_relay_s_pure_parts_read_no_clock_and_open_nothing() {
+    let means =
+        ["Instant::now", "SystemTime", "std::net", "std::fs", "std::env", "tokio", "async ", "thread::"];
+    let relay = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/relay");
+    let mut read = 0;
+    for (path, text) in sources() {
+        let Ok(below) = path.strip_prefix(&relay) else { continue };
+        let part = below.components().next().expect("a file has a name").as_os_str().to_string_lossy();
+        if !PURE.contains(&part.trim_end_matches(".rs")) {
+            continue;
+        }
+        for line in code(&text) {
+            let found = means.iter().find(|means| line.contains(*means));
+            assert_eq!(found, None, "{}", path.display());
+        }
+        read += 1;
+    }
+    assert!(read >= 13, "only {read} files");
 }
 
 #[test]

@@ -1,0 +1,133 @@
+//! What the adapter does with what the connector sends. Nothing here waits: it runs in the transport's reader.
+
+use std::sync::{Arc, Weak};
+
+use super::prompts::Consumed;
+use super::{Core, RelayAdapter, Turn};
+use crate::frame::{
+    CapabilityDescriptor, InboundFrame, InterruptInboundFrame, MessageEvent, PassthroughForwardFrame,
+    TypingAction,
+};
+use crate::relay::dispatch::{Mark, Work};
+use crate::relay::fault::Fault;
+use crate::relay::interaction;
+use crate::relay::session_key::{open_slack_thread, session_key};
+use crate::relay::transport::{Delivery, Handlers, Receipt, Refusal, RelayTransport};
+
+/// The version of the contract that this crate speaks.
+const CONTRACT_VERSION: i64 = 1;
+
+/// The handlers of an adapter, for a transport that the adapter owns.
+pub(super) struct Inlet<T: RelayTransport>(pub(super) Weak<Core<T>>);
+
+impl<T: RelayTransport> Handlers for Inlet<T> {
+    fn inbound(&self, delivery: Delivery<InboundFrame>) {
+        let Some(core) = self.0.upgrade() else { return };
+        core.take(delivery.frame.event, delivery.size, delivery.receipt);
+    }
+
+    fn passthrough(&self, delivery: Delivery<PassthroughForwardFrame>) {
+        let Some(core) = self.0.upgrade() else { return };
+        let forward = delivery.frame.forward;
+        match interaction::read(&forward) {
+            Ok(event) => core.take(event, delivery.size, delivery.receipt),
+            Err(reason) => {
+                core.counters.add(|counts| &mut counts.unhandled);
+                tracing::warn!(platform = forward.platform, %reason, "forward unhandled");
+                core.agent.report(Fault::Unhandled { forward: Box::new(forward), reason });
+                // It would not fare better the next time.
+                delivery.receipt.accept();
+            }
+        }
+    }
+
+    fn interrupt(&self, interrupt: InterruptInboundFrame) {
+        let Some(core) = self.0.upgrade() else { return };
+        let InterruptInboundFrame { session_key, chat_id, .. } = interrupt;
+        let stopped = !session_key.is_empty() && core.dispatcher.interrupt(&session_key);
+        tracing::debug!(session_key, stopped, "interrupt");
+        if !chat_id.is_empty() {
+            let adapter = RelayAdapter(Arc::clone(&core));
+            core.spawn(async move {
+                if let Err(error) = adapter.typing(TypingAction::new(chat_id).with_content("")).await {
+                    tracing::debug!(outcome = ?error.outcome(), "typing sign not taken away");
+                }
+            });
+        }
+    }
+
+    fn descriptor(&self, connection: u64, descriptor: CapabilityDescriptor) {
+        let Some(core) = self.0.upgrade() else { return };
+        core.adopt(connection, descriptor);
+    }
+
+    fn refused(&self, refusal: Refusal) {
+        let Some(core) = self.0.upgrade() else { return };
+        if let Some(first) = refusal.violations.first() {
+            core.counters.refused(first.rule);
+            tracing::warn!(rule = first.rule.as_str(), pointer = first.pointer, "frame refused");
+        }
+        core.agent.report(Fault::Refused(refusal));
+    }
+
+    fn frame_read(&self, frame_type: &'static str) {
+        tracing::debug!(frame_type, "read");
+        if let Some(core) = self.0.upgrade() {
+            core.counters.read(frame_type);
+        }
+    }
+
+    fn frame_written(&self, frame_type: &'static str) {
+        tracing::debug!(frame_type, "written");
+        if let Some(core) = self.0.upgrade() {
+            core.counters.written(frame_type);
+        }
+    }
+}
+
+impl<T: RelayTransport> Core<T> {
+    pub(super) fn adopt(&self, connection: u64, descriptor: CapabilityDescriptor) {
+        let platform = descriptor.platform.clone();
+        let found = descriptor.contract_version.get();
+        tracing::debug!(platform, connection, "descriptor");
+        let news = self.memory().adopt(connection, descriptor);
+        if news && found != CONTRACT_VERSION {
+            tracing::warn!(platform, found, "another version of the contract");
+            self.agent.report(Fault::ContractVersion { platform, found });
+        }
+    }
+
+    /// Takes an event: learns from it, gives it to who asked, or queues it for the agent.
+    fn take(self: &Arc<Self>, mut event: MessageEvent, size: usize, receipt: Receipt) {
+        let mark = Mark::of(&event);
+        // An interaction has its own id in the source only.
+        let message_id = event.message_id.clone().or_else(|| event.source.message_id.clone());
+        if self.options.slack.dm_top_level_threads_as_sessions {
+            open_slack_thread(&mut event);
+        }
+        let session_key = session_key(&event.source, &self.options.keys);
+        tracing::debug!(session_key, size, "delivery");
+        let seen = mark.is_some_and(|mark| self.dispatcher.knows(mark));
+        if !seen {
+            let now = tokio::time::Instant::now().into_std();
+            let mut memory = self.memory();
+            memory.chats.learn(&event);
+            let consumed = memory.prompts.consume(&event, &session_key, now);
+            drop(memory);
+            if !matches!(consumed, Consumed::No) {
+                self.counters.add(|counts| &mut counts.prompt_answers);
+                if let Some(mark) = mark {
+                    self.dispatcher.note(mark);
+                }
+                receipt.accept();
+                if matches!(consumed, Consumed::Late) {
+                    self.tell_late(&event);
+                }
+                return;
+            }
+        }
+        let turn = Turn::new(event, session_key.clone(), RelayAdapter(Arc::clone(self)));
+        let handler = Arc::clone(&self.agent).handle(turn);
+        self.dispatcher.submit(Work { session_key, message_id, mark, size, receipt, handler });
+    }
+}

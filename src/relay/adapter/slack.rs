@@ -1,0 +1,62 @@
+//! What differs on Slack, whose sender looks at `metadata.thread_id` alone (contract section 7.20).
+
+use serde_json::{Map, Value};
+
+use super::{ActionError, SlackOptions};
+use crate::frame::{OutboundAction, SessionSourceChatType};
+use crate::relay::chats::Chat;
+
+/// Threads an action as the operator wants it.
+pub(super) fn prepare(
+    action: &mut OutboundAction,
+    chat: Option<&Chat>,
+    options: &SlackOptions,
+) -> Result<(), ActionError> {
+    let dm = chat.is_some_and(|chat| chat.chat_type == SessionSourceChatType::Dm);
+    match action {
+        OutboundAction::Send(send) => {
+            for (key, wanted) in
+                [("unfurl_links", options.unfurl_links), ("unfurl_media", options.unfurl_media)]
+            {
+                if let Some(wanted) = wanted {
+                    send.metadata.entry(key).or_insert(wanted.into());
+                }
+            }
+            thread(&mut send.reply_to, &mut send.metadata, dm, options);
+        }
+        OutboundAction::SendMedia(send) => thread(&mut send.reply_to, &mut send.metadata, dm, options),
+        OutboundAction::Prompt(prompt) => thread(&mut prompt.reply_to, &mut prompt.metadata, dm, options),
+        OutboundAction::Typing(typing) if dm => {
+            let metadata = typing.metadata.get_or_insert_default();
+            if let Some(last) = chat.and_then(|chat| chat.last_message_id.clone()) {
+                anchor(metadata, last);
+            }
+        }
+        // A draft becomes the message, and cannot be told not to unfurl.
+        OutboundAction::Draft(_) if options.unfurl_links.is_some() || options.unfurl_media.is_some() => {
+            return Err(ActionError::NotAdvertised { op: "draft".to_owned() });
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+fn thread(
+    reply_to: &mut Option<String>,
+    metadata: &mut Map<String, Value>,
+    dm: bool,
+    options: &SlackOptions,
+) {
+    if options.reply_in_thread {
+        if let Some(reply_to) = reply_to {
+            anchor(metadata, reply_to.clone());
+        }
+    } else if dm {
+        *reply_to = None;
+        metadata.remove("reply_to_message_id");
+    }
+}
+
+fn anchor(metadata: &mut Map<String, Value>, thread_id: String) {
+    metadata.entry("thread_id").or_insert(thread_id.into());
+}

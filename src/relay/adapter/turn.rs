@@ -1,0 +1,140 @@
+//! What a gateway writes: a handler of messages, and what it is handed.
+
+use std::pin::Pin;
+use std::sync::Arc;
+
+use super::{ActionError, AskedPrompt, Question, RelayAdapter};
+use crate::frame::{ActionResult, MessageEvent, SendAction, TypingAction};
+use crate::relay::fault::{Fault, HandlerError};
+use crate::relay::transport::RelayTransport;
+
+/// A gateway: what is done with a message. Every `async` closure or function of one [`Turn`] is one.
+///
+/// Handlers of one session run one after the other, those of different sessions side by side. They may take as long as
+/// they like, and await results of their own actions: reading goes on meanwhile.
+///
+/// # Examples
+///
+/// ```
+/// use relay_contract::relay::{Fault, Gateway, HandlerError, RelayTransport, Turn};
+///
+/// struct Echo;
+///
+/// impl<T: RelayTransport> Gateway<T> for Echo {
+///     async fn on_message(&self, turn: Turn<T>) -> Result<(), HandlerError> {
+///         turn.reply(&turn.event.text).await?;
+///         Ok(())
+///     }
+///
+///     fn on_fault(&self, fault: Fault) {
+///         eprintln!("{fault:?}");
+///     }
+/// }
+/// ```
+pub trait Gateway<T: RelayTransport>: Send + Sync + 'static {
+    /// Handles one message.
+    ///
+    /// `Ok` acknowledges a delivery that the connector buffered. After an error or a panic it is not acknowledged, and
+    /// comes again. An interrupt of the session drops the future where it waits, and the delivery counts as taken.
+    fn on_message(&self, turn: Turn<T>) -> impl Future<Output = Result<(), HandlerError>> + Send;
+
+    /// Is told what went wrong. Called while frames are read: it must not wait.
+    fn on_fault(&self, fault: Fault) {
+        drop(fault);
+    }
+}
+
+/// One message, and the ways to answer it.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Turn<T: RelayTransport> {
+    /// The message, or the interaction mapped to one.
+    pub event: MessageEvent,
+    /// The session that it belongs to.
+    pub session_key: String,
+    adapter: RelayAdapter<T>,
+}
+
+impl<T: RelayTransport> Turn<T> {
+    pub(super) fn new(event: MessageEvent, session_key: String, adapter: RelayAdapter<T>) -> Self {
+        Self { event, session_key, adapter }
+    }
+
+    /// The adapter, for everything that is more than an answer.
+    #[must_use]
+    pub fn adapter(&self) -> &RelayAdapter<T> {
+        &self.adapter
+    }
+
+    /// Answers, in the thread of the message if it is in one: as many messages as the chat's limit takes, the first
+    /// one a reply.
+    ///
+    /// # Errors
+    ///
+    /// That of the first message that was not sent; those before it were.
+    pub async fn reply(&self, text: &str) -> Result<Vec<ActionResult>, ActionError> {
+        let source = &self.event.source;
+        let mut results = Vec::new();
+        for piece in self.adapter.split(&source.chat_id, text) {
+            let mut action = SendAction::new(&source.chat_id, piece);
+            if results.is_empty() {
+                action.reply_to = self.event.message_id.clone();
+            }
+            if let Some(thread) = source.thread_id.as_deref().filter(|id| !id.is_empty()) {
+                action.metadata.insert("thread_id".to_owned(), thread.into());
+            }
+            results.push(self.adapter.send(action).await?);
+        }
+        Ok(results)
+    }
+
+    /// Shows that an answer is being written.
+    ///
+    /// # Errors
+    ///
+    /// What [`RelayAdapter::typing`] says.
+    pub async fn typing(&self) -> Result<(), ActionError> {
+        self.adapter.typing(TypingAction::new(&self.event.source.chat_id)).await
+    }
+
+    /// Asks a question in the chat of the message. The answer is awaited apart, and does not pass the queue.
+    ///
+    /// # Errors
+    ///
+    /// What [`RelayAdapter::ask`] says.
+    pub async fn ask(&self, question: Question) -> Result<AskedPrompt<T>, ActionError> {
+        self.adapter.ask(&self.event.source.chat_id, &self.session_key, question).await
+    }
+}
+
+impl<T, F, R> Gateway<T> for F
+where
+    T: RelayTransport,
+    F: Fn(Turn<T>) -> R + Send + Sync + 'static,
+    R: Future<Output = Result<(), HandlerError>> + Send + 'static,
+{
+    fn on_message(&self, turn: Turn<T>) -> impl Future<Output = Result<(), HandlerError>> + Send {
+        self(turn)
+    }
+}
+
+/// A [`Gateway`] whose type is forgotten.
+pub(super) trait Agent<T: RelayTransport>: Send + Sync + 'static {
+    fn handle(self: Arc<Self>, turn: Turn<T>) -> Handling;
+    fn report(&self, fault: Fault);
+}
+
+type Handling = Pin<Box<dyn Future<Output = Result<(), HandlerError>> + Send>>;
+
+impl<T: RelayTransport, G: Gateway<T>> Agent<T> for G {
+    fn handle(self: Arc<Self>, turn: Turn<T>) -> Handling {
+        Box::pin(async move { self.on_message(turn).await })
+    }
+
+    fn report(&self, fault: Fault) {
+        let told = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| self.on_fault(fault)));
+        if told.is_err() {
+            tracing::warn!("the gateway panicked while it was told of a fault");
+        }
+    }
+}

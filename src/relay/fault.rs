@@ -1,0 +1,53 @@
+//! What went wrong and ended nothing.
+
+use super::interaction::Unhandled;
+use super::transport::Refusal;
+use crate::frame::PassthroughForward;
+
+/// What a handler's failure is: any error.
+pub type HandlerError = Box<dyn std::error::Error + Send + Sync>;
+
+/// Something that the gateway's operator would want to know. The link lives, and later frames arrive.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Fault {
+    /// The queue was full, and the delivery has no `bufferId`: it is lost.
+    Overflow {
+        /// Its session.
+        session_key: String,
+        /// The platform's id of the message, if it has one.
+        message_id: Option<String>,
+    },
+    /// A line was out of contract.
+    Refused(Refusal),
+    /// A connector says that it speaks another version of the contract. Adopted all the same.
+    ContractVersion {
+        /// The platform of its descriptor.
+        platform: String,
+        /// Its version.
+        found: i64,
+    },
+    /// A forward became no event. A gateway that knows what to do with it may do so; it must not wait here.
+    Unhandled {
+        /// The forward, whole.
+        forward: Box<PassthroughForward>,
+        /// Why.
+        reason: Unhandled,
+    },
+    /// A handler returned an error: the delivery is not acknowledged.
+    Failed {
+        /// Its session.
+        session_key: String,
+        /// The platform's id of the message, if it has one.
+        message_id: Option<String>,
+        /// The error.
+        error: HandlerError,
+    },
+    /// A handler panicked: the delivery is not acknowledged.
+    Panicked {
+        /// Its session.
+        session_key: String,
+        /// The platform's id of the message, if it has one.
+        message_id: Option<String>,
+    },
+}

@@ -1,0 +1,30 @@
+//! The gateway's side of the link.
+//!
+//! [`RelayAdapter`] is what a gateway holds: it connects over a [`RelayTransport`], hands messages to a [`Gateway`], and
+//! sends actions. The other modules are its pure parts, values and functions over frames: what time it is and what is
+//! random is passed in, and nothing in them dials, waits or logs.
+//!
+#![doc = include_str!("../../docs/testing-a-gateway.md")]
+
+mod adapter;
+pub mod capabilities;
+pub mod chats;
+mod counters;
+pub mod credentials;
+mod dispatch;
+mod fault;
+pub mod interaction;
+pub mod outcome;
+pub mod prompt;
+mod recent;
+pub mod session_key;
+pub mod split;
+pub mod transport;
+
+pub use adapter::{
+    ActionError, AdapterOptions, AskedPrompt, Choice, Extent, Gateway, PromptAnswer, Question, RelayAdapter,
+    RenameIf, SlackOptions, Turn,
+};
+pub use counters::Snapshot;
+pub use fault::{Fault, HandlerError};
+pub use transport::RelayTransport;

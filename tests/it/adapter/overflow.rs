@@ -1,0 +1,160 @@
+//! A queue that is full, and a link that goes on.
+
+use relay_contract::frame::SendAction;
+
+use super::*;
+
+fn small(frames: usize) -> AdapterOptions {
+    AdapterOptions::default().with_queue(frames, 64 << 20)
+}
+
+/// Waits at a gate for each message that says so, and notes the text at the end.
+async fn gated(frames: AdapterOptions) -> (Bench, Gate) {
+    let gate = Gate::default();
+    let passed = gate.clone();
+    let bench = Bench::with(StubConnector::new(telegram()), frames, move |turn, log| {
+        let gate = passed.clone();
+        async move {
+            if turn.event.text.starts_with("wait") {
+                gate.pass().await;
+            }
+            log.note(turn.event.text);
+            Ok(())
+        }
+    })
+    .await;
+    (bench, gate)
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_full_queue_defers_what_is_buffered_and_reports_what_is_lost() {
+    let (bench, gate) = gated(small(3)).await;
+    bench.push(message("1", "wait"));
+    bench.push_buffered(numbered("1", "a", "one"), "b1");
+    bench.push_buffered(numbered("2", "b", "wait too"), "b2");
+    let counters = bench.adapter.counters();
+    assert_eq!((counters.queue_depth, counters.in_flight), (1, 2));
+
+    bench.push_buffered(numbered("1", "c", "deferred"), "b3");
+    bench.push(numbered("1", "d", "lost"));
+    bench.push(message("9", "lost too"));
+    let faults = bench.log.faults();
+    let lost: Vec<_> = faults
+        .iter()
+        .map(|fault| match fault {
+            Fault::Overflow { session_key, message_id } => (session_key.as_str(), message_id.as_deref()),
+            fault => panic!("{fault:?}"),
+        })
+        .collect();
+    let (first, ninth) = (session("1"), session("9"));
+    assert_eq!(lost, [(first.as_str(), Some("d")), (ninth.as_str(), None)]);
+
+    gate.open();
+    until(|| bench.log.notes().len() == 2).await;
+    gate.open();
+    bench.idle().await;
+    assert_eq!(bench.log.notes(), ["wait", "one", "wait too"]);
+    assert_eq!(bench.stub.acks(), ["b1", "b2"]);
+
+    bench.push_buffered(numbered("1", "c", "deferred"), "b3");
+    bench.idle().await;
+    assert_eq!(
+        bench.stub.acks(),
+        ["b1", "b2", "b3"],
+        "what was not acknowledged comes again, and is handled"
+    );
+    let counters = bench.adapter.counters();
+    assert_eq!((counters.handled, counters.deferred, counters.overflowed), (4, 1, 2));
+}
+
+#[tokio::test(start_paused = true)]
+async fn bytes_are_bounded_as_frames_are() {
+    let (bench, gate) = gated(AdapterOptions::default().with_queue(1024, 2_000)).await;
+    bench.push(message("1", "wait"));
+    bench.push(message("1", &"x".repeat(1_000)));
+    bench.push(message("1", &"y".repeat(1_000)));
+    assert!(matches!(&bench.log.faults()[..], [Fault::Overflow { .. }]));
+    bench.push(message("1", "still fits"));
+    gate.open();
+    bench.idle().await;
+    assert_eq!(bench.log.notes().len(), 3);
+    bench.push(message("1", &"y".repeat(1_000)));
+    bench.idle().await;
+    assert_eq!(bench.log.notes().len(), 4, "the bytes are free again");
+}
+
+#[tokio::test(start_paused = true)]
+async fn by_default_1024_deliveries_are_admitted() {
+    let (bench, gate) = gated(AdapterOptions::default()).await;
+    for n in 0..1_030 {
+        bench.push(message("1", if n == 0 { "wait" } else { "next" }));
+    }
+    let counters = bench.adapter.counters();
+    assert_eq!((counters.queue_depth, counters.in_flight, counters.overflowed), (1_023, 1, 6));
+    gate.open();
+    bench.idle().await;
+    assert_eq!(bench.log.notes().len(), 1_024);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_result_and_an_interrupt_overtake_more_frames_than_the_queue_holds() {
+    const HELD: usize = 8;
+    const SENT: usize = 3 * HELD;
+    let handler = |turn: Turn<StubConnector>, log: Log| async move {
+        match turn.event.text.as_str() {
+            "ask" => {
+                let result = turn.adapter().send(SendAction::new("1", "a question")).await?;
+                log.note(format!("result {}", result.message_id.unwrap_or_default()));
+            }
+            "wait" => {
+                struct Stopped(Log);
+                impl Drop for Stopped {
+                    fn drop(&mut self) {
+                        self.0.note("interrupted");
+                    }
+                }
+                let _stopped = Stopped(log);
+                std::future::pending::<()>().await;
+            }
+            text => log.note(text),
+        }
+        Ok(())
+    };
+    let bench = Bench::with(StubConnector::new(telegram()), small(HELD), handler).await;
+    bench.stub.hold();
+    bench.push(message("1", "ask"));
+    bench.push(message("2", "wait"));
+    until(|| bench.stub.sent().len() == 1).await;
+
+    // The connector sends more than the queue holds, then an interrupt, then the result.
+    for n in 0..SENT {
+        let event = numbered("1", &n.to_string(), &format!("{n:02}"));
+        if n % 2 == 0 { bench.push(event) } else { bench.push_buffered(event, &format!("b{n}")) }
+    }
+    bench.interrupt(&session("2"));
+    until(|| !bench.log.notes().is_empty()).await;
+    bench.stub.release();
+    bench.idle().await;
+
+    let admitted: Vec<_> = (0..HELD - 2).map(|n| format!("{n:02}")).collect();
+    let mut notes = vec!["interrupted".to_owned(), "result m1".to_owned()];
+    notes.extend(admitted);
+    assert_eq!(bench.log.notes(), notes, "the interrupt first, the result, then the queue in order");
+
+    let counters = bench.adapter.counters();
+    assert_eq!((counters.handled, counters.interrupted), (1 + (HELD as u64 - 2), 1));
+    let refused = SENT as u64 - (HELD as u64 - 2);
+    assert_eq!(counters.deferred + counters.overflowed, refused, "every frame is accounted for");
+    let lost: Vec<_> = bench
+        .log
+        .faults()
+        .into_iter()
+        .map(|fault| match fault {
+            Fault::Overflow { message_id, .. } => message_id.expect("each has an id"),
+            fault => panic!("{fault:?}"),
+        })
+        .collect();
+    let expected: Vec<_> = (HELD - 2..SENT).filter(|n| n % 2 == 0).map(|n| n.to_string()).collect();
+    assert_eq!(lost, expected);
+    assert_eq!(bench.stub.acks(), ["b1", "b3", "b5"]);
+}
