@@ -135,6 +135,8 @@ diagnostic_ids! {
     WiderResult, "wider-result", Lint;
     /// A table, or what looks like one, is no contract construct.
     UnrecognisedTable, "unrecognised-table", Lint;
+    /// The shape of a frame stands in running text, and no table or list item states that frame.
+    LooseFrame, "loose-frame", Lint;
     /// A member states no type and is taken as `any`.
     UntypedField, "untyped-field", Lint;
     /// A meaning or note cell is empty.

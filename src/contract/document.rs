@@ -27,6 +27,7 @@ pub(super) fn read(draft: &mut Draft<'_>, blocks: &[Block]) -> Title {
             }
             Block::Paragraph(paragraph) => {
                 report_broken_table(draft, blocks, at, &paragraph.span);
+                frames::note_loose(draft, paragraph);
                 if paragraph.alone {
                     draft.any_construct |= objects::read_named_shape(draft, paragraph, section.as_ref());
                 }

@@ -18,6 +18,8 @@ pub(super) struct Draft<'a> {
     pub(super) examples: Vec<Example>,
     /// What types and examples refer to.
     pub(super) mentions: Vec<Mention>,
+    /// Shapes of frames in running text, by their tags.
+    pub(super) loose_frames: Vec<Mention>,
     pub(super) defaults: Vec<StatedDefault>,
     /// Whether any construct was seen, were it malformed.
     pub(super) any_construct: bool,
@@ -99,6 +101,7 @@ impl<'a> Draft<'a> {
             facts: Vec::new(),
             examples: Vec::new(),
             mentions: Vec::new(),
+            loose_frames: Vec::new(),
             defaults: Vec::new(),
             any_construct: false,
             taken: Taken::default(),

@@ -2,12 +2,12 @@
 
 use crate::Side;
 
-use super::block::Item;
+use super::block::{Item, Paragraph};
 use super::cells::Cell;
 use super::column::Column;
 use super::diagnostic::DiagnosticId;
 use super::direction;
-use super::draft::{Draft, Fields, FrameDraft};
+use super::draft::{Draft, Fields, FrameDraft, Mention};
 use super::field_list;
 use super::model::{Direction, Field, Frame, Notes, Section, Span, Type};
 use super::names;
@@ -64,6 +64,19 @@ pub(super) fn read_item(draft: &mut Draft<'_>, item: &Item, section: Option<&Sec
     let fields = Fields { stated: fields, ..Fields::default() };
     add(draft, Named { tag, span }, direction, fields, (meaning, Notes::default()), section);
     true
+}
+
+/// Notes the shapes of frames in a paragraph, which are read only where a list item opens with them.
+pub(super) fn note_loose(draft: &mut Draft<'_>, paragraph: &Paragraph) {
+    let opens_item = paragraph.opens_with_code && !paragraph.alone;
+    for code in paragraph.codes.iter().skip(usize::from(opens_item)) {
+        let shape = &draft.text[code.clone()];
+        let tag = looks_tagged(shape).then(|| shape.split_once(':')).flatten().and_then(|(_, rest)| {
+            let (tag, _) = rest.trim_start().strip_prefix('"')?.split_once('"')?;
+            Some(tag.to_owned())
+        });
+        draft.loose_frames.extend(tag.map(|name| Mention { name, span: code.clone() }));
+    }
 }
 
 /// The one direction that the paragraph before a list states.

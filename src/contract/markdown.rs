@@ -30,7 +30,7 @@ struct Scan<'a> {
     lists: Vec<Option<Span>>,
     items: Vec<OpenItem>,
     /// Words of a list item that make no paragraph.
-    tight: Option<Span>,
+    tight: Option<Paragraph>,
     quotes: usize,
 }
 
@@ -171,7 +171,13 @@ impl Scan<'_> {
         }
         let apart = self.heading.is_none() && self.paragraph.is_none() && self.table.is_none();
         if apart && !self.items.is_empty() {
-            self.tight = Some(self.tight.take().map_or(range.start, |tight| tight.start)..range.end);
+            let tight = self.tight.get_or_insert_with(|| Paragraph {
+                span: range.clone(),
+                opens_with_code: code,
+                ..Paragraph::default()
+            });
+            tight.span.end = range.end;
+            tight.codes.extend(code.then(|| range.clone()));
         }
         if let Some(item) = self.items.last_mut()
             && !item.over
@@ -186,9 +192,7 @@ impl Scan<'_> {
 
     /// The words of a list item that make no paragraph are over.
     fn close_tight_text(&mut self) {
-        if let Some(span) = self.tight.take() {
-            self.blocks.push(Block::Paragraph(Paragraph { span, ..Paragraph::default() }));
-        }
+        self.blocks.extend(self.tight.take().map(Block::Paragraph));
     }
 
     /// What follows is no longer the first paragraph of the list item.

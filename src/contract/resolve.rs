@@ -61,6 +61,18 @@ pub(super) fn resolve(mut draft: Draft<'_>, title: Title) -> (Contract, Vec<Diag
         examples: draft.examples,
     };
     diagnostics.extend(draft.diagnostics);
+    let stated = |tag: &str| contract.frames.iter().any(|frame| frame.tag == tag);
+    diagnostics.extend(draft.loose_frames.iter().filter(|loose| !stated(&loose.name)).map(|loose| {
+        Diagnostic::new(
+            DiagnosticId::LooseFrame,
+            loose.span.clone(),
+            format!(
+                "expected the frame `{}` in a table or opening a list item, found it in running text",
+                loose.name
+            ),
+            "let a list item open with the shape, or give the frame a row",
+        )
+    }));
     clashes::check(&contract, &mut diagnostics);
     collisions::check(&contract, &mut diagnostics);
     let definitions = Definitions::of(&contract);

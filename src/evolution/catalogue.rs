@@ -145,7 +145,7 @@ rules! {
         "The schema is the same; what the field or frame does may not be.";
     NORMATIVE_TEXT_CHANGED, Kind::Semantic(NeedsReview), "a sentence with must, never, only and the like changes",
         "It is a duty of a peer that no schema shows.";
-    TEXT_CHANGED, Kind::Semantic(NeedsReview), "a sentence says something else about names, numbers, sides or a negation",
+    TEXT_CHANGED, Kind::Semantic(NeedsReview), "a sentence says something in other words, or is new in a section that was there",
         "It may be the only place where a change of meaning shows.";
     BLOCK_CHANGED, Kind::Semantic(NeedsReview), "a block of code, a diagram or a table that is no contract changes",
         "It may be a rule, as that of the session keys is.";

@@ -30,8 +30,16 @@ impl Document {
             (path.display().to_string(), std::fs::read_to_string(path))
         };
         let text = text.map_err(|error| {
-            let hint = "name the contract's Markdown file, or run this in the folder that holds docs/";
-            Failure::new(format!("cannot read {name}")).because(error).hint(hint)
+            let hint = match error.kind() {
+                std::io::ErrorKind::InvalidData => "a contract is a Markdown file in UTF-8",
+                std::io::ErrorKind::IsADirectory => "name the Markdown file in it",
+                _ => "name the contract's Markdown file, or run this in the folder that holds docs/",
+            };
+            let failure = Failure::new(format!("cannot read {name}")).hint(hint);
+            match error.kind() {
+                std::io::ErrorKind::InvalidData => failure.because("it is not UTF-8 text"),
+                _ => failure.because(error),
+            }
         })?;
         let parse = contract::parse(&text);
         Ok(Self { path: name, text, parse })

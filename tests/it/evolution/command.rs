@@ -58,7 +58,8 @@ fn the_status_says_whether_there_is_a_finding_at_or_above() {
         (ADDED, &["--fail-on", "any-order"], 1),
         (RETYPED, &[], 1),
         (RETYPED, &["--fail-on", "breaking"], 1),
-        (("It shows the label", "It presents the label"), &[], 0),
+        (("It shows the label", "It shows the *label*"), &[], 0),
+        (("It shows the label", "It hides the label"), &[], 1),
         (("It shows the label", "It never shows the label"), &[], 1),
         (("It shows the label", "It never shows the label"), &["--fail-on", "breaking"], 0),
     ];
