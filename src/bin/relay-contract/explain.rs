@@ -21,6 +21,12 @@ use crate::failure::Failure;
 /// NAME is a frame, action, result, object or union, or a field of one. With `--frame`, one line is explained: each
 /// field's type, meaning, contract section and whether it keeps the contract.
 #[derive(clap::Args)]
+#[cfg_attr(
+    feature = "validate",
+    command(
+        override_usage = "relay-contract explain [OPTIONS] <NAME>\n       relay-contract explain [OPTIONS] --frame <FILE>"
+    )
+)]
 #[command(after_help = "Examples:
   relay-contract explain inbound
   relay-contract explain send
