@@ -24,21 +24,7 @@ pub(super) fn read_fields(draft: &mut Draft<'_>, cell: &Cell<'_>) -> Fields {
     if cell.is_dash() || cell.plain().text.eq_ignore_ascii_case("none") {
         return Fields::default();
     }
-    if let Some(from) = reference(cell) {
-        return Fields { from: Some(from), ..Fields::default() };
-    }
-    let mut fields = Fields::default();
-    match pieces(draft.text, &cell.span) {
-        Err(flaw) => draft.diagnostics.push(flaw),
-        Ok(pieces) => match pieces.as_slice() {
-            [Piece::Code(code), rest @ ..] if draft.text[code.clone()].trim_start().starts_with('{') => {
-                fields.stated = read_shape(draft, code).unwrap_or_default();
-                fields.remark = read_remarks(draft, rest);
-            }
-            pieces => read_members(draft, pieces, &mut fields.stated),
-        },
-    }
-    fields
+    read_stated(draft, cell, read_members)
 }
 
 /// The fields of the result that a `Result` cell states or refers to.
@@ -52,6 +38,22 @@ pub(super) fn read_result(draft: &mut Draft<'_>, cell: &Cell<'_>) -> Fields {
         );
         return Fields::unread();
     }
+    read_stated(draft, cell, |draft, _, _| {
+        draft.report(
+            DiagnosticId::Syntax,
+            &cell.span,
+            "expected an inline shape or a reference, found something else",
+            "write the result as `{success: bool, …}` in backticks, or as `<ActionResult>`",
+        );
+    })
+}
+
+/// A reference, one shape with remarks, or what `otherwise` makes of the pieces.
+fn read_stated(
+    draft: &mut Draft<'_>,
+    cell: &Cell<'_>,
+    otherwise: impl FnOnce(&mut Draft<'_>, &[Piece], &mut Vec<Field>),
+) -> Fields {
     if let Some(from) = reference(cell) {
         return Fields { from: Some(from), ..Fields::default() };
     }
@@ -63,12 +65,7 @@ pub(super) fn read_result(draft: &mut Draft<'_>, cell: &Cell<'_>) -> Fields {
                 fields.stated = read_shape(draft, code).unwrap_or_default();
                 fields.remark = read_remarks(draft, rest);
             }
-            _ => draft.report(
-                DiagnosticId::Syntax,
-                &cell.span,
-                "expected an inline shape or a reference, found something else",
-                "write the result as `{success: bool, …}` in backticks, or as `<ActionResult>`",
-            ),
+            pieces => otherwise(draft, pieces, &mut fields.stated),
         },
     }
     fields
