@@ -16,6 +16,7 @@ mod fault;
 pub mod interaction;
 pub mod outcome;
 pub mod prompt;
+pub mod raw;
 mod recent;
 pub mod session_key;
 pub mod split;

@@ -2,6 +2,8 @@
 
 #[cfg(feature = "relay")]
 mod adapter;
+#[cfg(feature = "relay")]
+mod bench;
 #[cfg(all(feature = "contract", feature = "validate"))]
 mod captures;
 #[cfg(all(feature = "cli", feature = "validate"))]
@@ -28,4 +30,6 @@ mod relay;
 mod relay_stub;
 #[cfg(all(feature = "contract", feature = "validate"))]
 mod schemas;
+#[cfg(feature = "relay")]
+mod suite;
 mod tidy;

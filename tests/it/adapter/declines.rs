@@ -1,94 +1,28 @@
 //! After a decline nothing else is tried toward the same chat.
 
-use relay_contract::frame::{
-    ActionResult, DraftAction, EditAction, Int, SendAction, SendMediaAction, TypingAction,
-};
-use relay_contract::relay::outcome::Outcome;
+use relay_contract::frame::{ActionResult, DraftAction, Int};
 use relay_contract::relay::transport::TransportError;
-use relay_contract::relay::{Extent, Question};
 
 use super::*;
-
-const DECLINE: &str = "telegram egress declined: target is not an approved destination for this connection";
-
-fn declined() -> ActionResult {
-    ActionResult::new(false).with_error(DECLINE).with_code("egress_declined")
-}
 
 fn draft() -> DraftAction {
     DraftAction::new("1", Int::constant(7), "the answer", false)
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_declined_action_fails_with_the_connector_s_words_and_nothing_else_is_sent() {
-    let bench = Bench::new(telegram()).await;
-    let media = SendMediaAction::new("1", "image", "https://example.org/cat.png", "");
-    for _ in 0..6 {
-        bench.stub.queue_result(Ok(declined()));
-    }
-    let errors = [
-        bench.adapter.send(SendAction::new("1", "hello")).await.expect_err("declined"),
-        bench.adapter.send_media(media).await.expect_err("declined"),
-        bench.adapter.edit(EditAction::new("1", "m", "hello")).await.expect_err("declined"),
-        bench
-            .adapter
-            .ask("1", "s", Question::approval("May I?", Extent::Once))
-            .await
-            .map(drop)
-            .expect_err("declined"),
-        bench.adapter.seal_draft(draft()).await.expect_err("declined"),
-        bench.adapter.typing(TypingAction::new("1")).await.expect_err("declined"),
-    ];
-    for error in errors {
-        assert_eq!((error.to_string().as_str(), error.outcome()), (DECLINE, Outcome::Declined));
-    }
-    let ops: Vec<_> = bench.stub.sent().iter().map(|action| action["op"].clone()).collect();
-    assert_eq!(ops, ["send", "send_media", "edit", "prompt", "draft", "typing"]);
-    assert_eq!(bench.adapter.counters().declined, 6);
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_sealed_draft_is_the_message() {
-    let bench = Bench::new(telegram()).await;
-    bench.stub.queue_result(Ok(ActionResult::new(true).with_message_id("m7")));
-    let result = bench.adapter.seal_draft(draft()).await.expect("it succeeds");
-    assert_eq!(result.message_id.as_deref(), Some("m7"));
-    assert_eq!(bench.stub.sent_op("draft")[0]["final"], true);
-    assert!(bench.stub.sent_op("send").is_empty());
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_draft_that_cannot_be_sealed_for_certain_goes_out_as_a_message() {
-    let bench = Bench::new(telegram()).await;
-    bench.stub.queue_result(Ok(ActionResult::new(false).with_error("stream gone")));
-    bench.adapter.seal_draft(draft()).await.expect("the message is sent");
-    assert_eq!(bench.stub.sent_op("draft").len(), 1);
-    assert_eq!(bench.stub.sent_op("send")[0]["content"], "the answer");
-}
-
-#[tokio::test(start_paused = true)]
 async fn a_seal_of_unknown_outcome_is_sent_once_more_and_the_same() {
     let bench = Bench::new(telegram()).await;
-    bench.stub.queue_result(Err(TransportError::TimedOut));
-    bench.stub.queue_result(Ok(ActionResult::new(true).with_message_id("m7")));
+    bench.link.queue_error(TransportError::TimedOut);
+    bench.connector.queue_result(ActionResult::new(true).with_message_id("m7"));
     bench.adapter.seal_draft(draft()).await.expect("the second time");
-    let drafts = bench.stub.sent_op("draft");
+    let drafts = bench.connector.sent_op("draft");
     assert_eq!(drafts.len(), 2);
     assert_eq!(drafts[0], drafts[1]);
-    assert!(bench.stub.sent_op("send").is_empty());
+    assert!(bench.connector.sent_op("send").is_empty());
 
     for error in [TransportError::TimedOut, TransportError::ConnectionLost { written: true }] {
-        bench.stub.queue_result(Err(error));
+        bench.link.queue_error(error);
     }
     bench.adapter.seal_draft(draft()).await.expect("as a message");
-    assert_eq!((bench.stub.sent_op("draft").len(), bench.stub.sent_op("send").len()), (4, 1));
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_lost_acknowledgement_is_no_decline() {
-    let bench = Bench::new(telegram()).await;
-    let lost = ActionResult::new(false).with_error("egress declined: ack lost");
-    bench.stub.queue_result(Ok(lost));
-    let error = bench.adapter.send(SendAction::new("1", "hello")).await.expect_err("it fails");
-    assert_eq!(error.outcome(), Outcome::Failed);
+    assert_eq!((bench.connector.sent_op("draft").len(), bench.connector.sent_op("send").len()), (4, 1));
 }

@@ -76,14 +76,14 @@ fn frames_are_traced_at_debug_faults_at_warn_and_content_never() {
             turn.reply("a secret answer").await?;
             Ok(())
         };
-        let bench = Bench::with(StubConnector::new(telegram()), AdapterOptions::default(), handler).await;
+        let bench = Bench::with(telegram(), AdapterOptions::default(), handler).await;
         bench.push(message("1", "a secret question"));
         bench.push(message("1", "a secret that fails"));
         let body = json!({"type": 5, "data": {"components": [{"custom_id": "secret", "value": "secret"}]}});
-        bench.stub.push_passthrough(passthrough::forward("sms", b"secret"), None).expect("it is connected");
-        bench.stub.push_passthrough(passthrough::interaction(&body), None).expect("it is connected");
+        bench.push_passthrough(forward("sms", b"secret"), None);
+        bench.push_passthrough(interaction(&body), None);
         bench.idle().await;
-        bench.stub.queue_result(Ok(ActionResult::new(false).with_error("no secret chat")));
+        bench.connector.queue_result(ActionResult::new(false).with_error("no secret chat"));
         bench.adapter.send(SendAction::new("1", "a secret")).await.expect_err("as queued");
     });
     let (debug, warn) = (lines.of(Level::DEBUG), lines.of(Level::WARN));

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use relay_contract::Side;
 use relay_contract::frame::{PromptResponse, SendAction};
 use relay_contract::relay::chats::CHAT_CAPACITY;
-use relay_contract::relay::transport::{Refusal, TransportError};
+use relay_contract::relay::transport::TransportError;
 use relay_contract::relay::{Extent, Question};
 use relay_contract::schema::View;
 use relay_contract::validate::Validator;
@@ -23,21 +23,21 @@ async fn answering() -> Bench {
         log.note(turn.event.text);
         Ok(())
     };
-    Bench::with(StubConnector::new(telegram()), AdapterOptions::default(), handler).await
+    Bench::with(telegram(), AdapterOptions::default(), handler).await
 }
 
 #[tokio::test(start_paused = true)]
 async fn h1_a_handler_that_awaits_its_own_send_holds_up_nothing() {
     let bench = answering().await;
     let began = tokio::time::Instant::now();
-    bench.stub.hold();
+    bench.connector.hold();
     bench.push(message("1", "one"));
     bench.push(message("2", "wait"));
     bench.push(message("3", "two"));
-    until(|| bench.stub.sent().len() == 2).await;
+    until(|| bench.connector.sent().len() == 2).await;
     bench.interrupt(&session("2"));
     until(|| bench.adapter.counters().interrupted == 1).await;
-    bench.stub.release();
+    bench.release();
     bench.idle().await;
     assert_eq!(bench.log.notes().len(), 2);
     assert_eq!(began.elapsed().as_secs(), 0, "no deadline was waited for");
@@ -58,17 +58,17 @@ async fn h2_a_command_to_a_busy_session_waits_behind_its_turn_and_nobody_else_do
 #[tokio::test(start_paused = true)]
 async fn h3_a_pressed_button_holds_up_nothing_however_it_arrives() {
     let bench = Bench::new(telegram()).await;
-    bench.stub.hold();
+    bench.connector.hold();
     // Unanswerable presses, each with a notice that the connector does not confirm.
     let mut press = message("1", "/once");
     press.prompt_response = Some(PromptResponse::new("00112233", "once"));
     bench.push(press);
     let body = json!({"id": "9001", "type": 3, "channel_id": "1", "user": {"id": "1"},
         "data": {"custom_id": "hp1:00112233:once"}});
-    bench.stub.push_passthrough(passthrough::interaction(&body), None).expect("it is connected");
+    bench.push_passthrough(interaction(&body), None);
     bench.push(message("2", "hello"));
     until(|| bench.log.notes() == ["hello"]).await;
-    until(|| bench.stub.sent().len() == 2).await;
+    until(|| bench.connector.sent().len() == 2).await;
 }
 
 #[tokio::test(start_paused = true)]
@@ -94,7 +94,7 @@ async fn h5_a_blocked_handler_does_not_stop_the_peer_and_does_not_fill_memory() 
     assert_eq!(counters.deferred, 6_754 - 1_023);
     bench.interrupt(&session("1"));
     bench.idle().await;
-    assert_eq!(bench.stub.acks().len(), 1_023);
+    assert_eq!(bench.connector.acks().len(), 1_023);
 }
 
 #[tokio::test(start_paused = true)]
@@ -103,7 +103,7 @@ async fn a_line_out_of_contract_is_reported_counted_and_ends_nothing() {
     let line = json!({"type": "inbound", "event": {"text": "hi", "source": {"chat_id": 5}}});
     let checked = Validator::builtin(View::Reader).check(&line, Some(Side::Connector));
     assert!(!checked.violations.is_empty());
-    bench.stub.push_refusal(Refusal::new(checked.violations.clone(), false)).expect("it is connected");
+    bench.push_line(format!("{line}\n"));
     bench.push(message("1", "hello"));
     bench.idle().await;
     assert_eq!(bench.log.notes(), ["hello"]);
@@ -146,7 +146,7 @@ async fn b3_three_thousand_busy_sessions_are_not_three_thousand_tasks() {
 #[tokio::test(start_paused = true)]
 async fn l2_a_send_after_the_connection_was_lost_is_an_error_and_not_a_panic() {
     let bench = Bench::new(telegram()).await;
-    bench.stub.lose_connection();
+    bench.link.cut();
     let error = bench.adapter.send(SendAction::new("1", "hello")).await.expect_err("it is lost");
     assert_eq!(error.to_string(), "relay transport not connected");
 }
@@ -154,26 +154,26 @@ async fn l2_a_send_after_the_connection_was_lost_is_an_error_and_not_a_panic() {
 #[tokio::test(start_paused = true)]
 async fn l14_a_delivery_is_acknowledged_at_its_end_and_handled_once() {
     let bench = answering().await;
-    bench.stub.hold();
+    bench.connector.hold();
     bench.push_buffered(numbered("1", "m", "hello"), "b1");
     bench.push_buffered(numbered("1", "m", "hello"), "b1");
-    until(|| bench.stub.sent().len() == 1).await;
-    assert!(bench.stub.acks().is_empty());
-    bench.stub.release();
+    until(|| bench.connector.sent().len() == 1).await;
+    assert!(bench.connector.acks().is_empty());
+    bench.release();
     bench.idle().await;
-    assert_eq!((bench.stub.acks(), bench.log.notes().len()), (vec!["b1".to_owned(); 2], 1));
+    assert_eq!((bench.connector.acks(), bench.log.notes().len()), (vec!["b1".to_owned(); 2], 1));
 }
 
 #[tokio::test(start_paused = true)]
 async fn l15_a_handler_that_fails_keeps_the_delivery_in_the_buffer() {
     let bench = answering().await;
-    bench.stub.queue_result(Err(TransportError::TimedOut));
+    bench.link.queue_error(TransportError::TimedOut);
     bench.push_buffered(numbered("1", "m", "hello"), "b1");
     bench.idle().await;
-    assert!(bench.stub.acks().is_empty());
+    assert!(bench.connector.acks().is_empty());
     bench.push_buffered(numbered("1", "m", "hello"), "b1");
     bench.idle().await;
-    assert_eq!(bench.stub.acks(), ["b1"]);
+    assert_eq!(bench.connector.acks(), ["b1"]);
 }
 
 #[tokio::test(start_paused = true)]
@@ -183,9 +183,9 @@ async fn l16_a_buffer_id_comes_back_unchanged_and_a_forward_s_too() {
         bench.push_buffered(message("1", "hello"), id);
     }
     let body = json!({"id": "9001", "type": 2, "channel_id": "c", "data": {"name": "go"}});
-    bench.stub.push_passthrough(passthrough::interaction(&body), Some("pt-1")).expect("it is connected");
+    bench.push_passthrough(interaction(&body), Some("pt-1"));
     bench.idle().await;
-    let mut acks = bench.stub.acks();
+    let mut acks = bench.connector.acks();
     acks.sort_unstable();
     let mut expected = ["0", "True", "['a']", "buf-1", "é", "pt-1"];
     expected.sort_unstable();
@@ -202,10 +202,10 @@ async fn l17_two_who_go_idle_at_once_get_one_answer_each() {
 #[tokio::test(start_paused = true)]
 async fn l18_a_disconnect_with_a_request_in_flight_is_an_error_to_its_caller() {
     let bench = Bench::new(telegram()).await;
-    bench.stub.hold();
+    bench.connector.hold();
     let adapter = bench.adapter.clone();
     let request = tokio::spawn(async move { adapter.send(SendAction::new("1", "hello")).await });
-    until(|| bench.stub.sent().len() == 1).await;
+    until(|| bench.connector.sent().len() == 1).await;
     bench.adapter.disconnect().await;
     let error = request.await.expect("no panic").expect_err("it was not answered");
     assert_eq!(error.to_string(), "relay transport closed");
@@ -217,12 +217,12 @@ async fn a_message_and_an_interaction_of_one_user_in_one_channel_are_one_session
         log.note(turn.session_key);
         Ok(())
     };
-    let bench = Bench::with(StubConnector::new(telegram()), AdapterOptions::default(), handler).await;
+    let bench = Bench::with(telegram(), AdapterOptions::default(), handler).await;
     let source = SessionSource::new("discord", "C", "group").with_user_id("U").with_scope_id("G");
     bench.push(MessageEvent::new("hello", "text", source));
     let body = json!({"id": "9001", "type": 2, "channel_id": "C", "guild_id": "G",
         "member": {"user": {"id": "U"}}, "data": {"name": "go"}});
-    bench.stub.push_passthrough(passthrough::interaction(&body), None).expect("it is connected");
+    bench.push_passthrough(interaction(&body), None);
     bench.idle().await;
     assert_eq!(bench.log.notes(), ["agent:main:discord:group:C:U"; 2]);
 }

@@ -18,12 +18,16 @@ fn rows() -> Vec<[&'static str; 3]> {
     rows
 }
 
-/// Whether a path such as `relay::chats::an_explicit_value_is_kept` names a test.
+/// Whether a path such as `relay::chats::an_explicit_value_is_kept` names a test, or a case of the suite.
 fn is_test(path: &str) -> bool {
     let Some((module, function)) = path.rsplit_once("::") else { return false };
     let file = format!("tests/it/{}.rs", module.replace("::", "/"));
     let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file));
     let Ok(text) = text else { return false };
+    if module.starts_with("suite::") {
+        let listed = include_str!("../suite.rs").lines().any(|line| line.trim() == function);
+        return listed && text.contains(&format!("\npub(super) async fn {function}<"));
+    }
     // In `proptest!` the attribute stands there too, indented.
     let lines: Vec<_> = text.lines().map(str::trim).collect();
     lines.windows(2).any(|two| {

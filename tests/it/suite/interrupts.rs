@@ -1,9 +1,11 @@
 //! Interrupts, in and out.
 
+use relay_contract::frame::InterruptInboundFrame;
+
 use super::*;
 
 /// A handler that waits for an interrupt, and notes how it ended.
-async fn patient(turn: Turn<StubConnector>, log: Log) -> Result<(), HandlerError> {
+async fn patient<T: RelayTransport>(turn: Turn<T>, log: Log) -> Result<(), HandlerError> {
     struct End(Log, String);
     impl Drop for End {
         fn drop(&mut self) {
@@ -19,26 +21,24 @@ async fn patient(turn: Turn<StubConnector>, log: Log) -> Result<(), HandlerError
     Ok(())
 }
 
-async fn bench() -> Bench {
-    Bench::with(StubConnector::new(telegram()), AdapterOptions::default(), patient).await
+async fn bench<L: Link>() -> Bench<L> {
+    Bench::<L>::with(telegram(), AdapterOptions::default(), patient).await
 }
 
-#[tokio::test(start_paused = true)]
-async fn an_interrupt_stops_exactly_the_named_session() {
-    let bench = bench().await;
+pub(super) async fn an_interrupt_stops_exactly_the_named_session<L: Link>() {
+    let bench = bench::<L>().await;
     bench.push(message("1", "wait 1"));
     bench.push(message("2", "wait 2"));
     until(|| bench.log.notes().len() == 2).await;
     bench.interrupt(&session("1"));
     until(|| bench.log.notes().len() == 3).await;
-    settle().await;
+    bench.quiet().await;
     assert_eq!(bench.log.notes()[2], "wait 1 ends");
     assert_eq!(bench.adapter.counters().in_flight, 1);
 }
 
-#[tokio::test(start_paused = true)]
-async fn what_is_queued_behind_an_interrupted_turn_is_handled_next() {
-    let bench = bench().await;
+pub(super) async fn what_is_queued_behind_an_interrupted_turn_is_handled_next<L: Link>() {
+    let bench = bench::<L>().await;
     bench.push(message("1", "wait"));
     bench.push(message("1", "one"));
     bench.push(message("1", "two"));
@@ -49,9 +49,8 @@ async fn what_is_queued_behind_an_interrupted_turn_is_handled_next() {
     assert_eq!(bench.log.notes(), notes);
 }
 
-#[tokio::test(start_paused = true)]
-async fn a_turn_that_waited_in_the_queue_is_interrupted_like_the_first() {
-    let bench = bench().await;
+pub(super) async fn a_turn_that_waited_in_the_queue_is_interrupted_like_the_first<L: Link>() {
+    let bench = bench::<L>().await;
     bench.push(message("1", "one"));
     bench.push(message("1", "wait"));
     until(|| bench.log.notes().last().is_some_and(|note| note == "wait begins")).await;
@@ -60,9 +59,8 @@ async fn a_turn_that_waited_in_the_queue_is_interrupted_like_the_first() {
     assert_eq!(bench.log.notes(), ["one begins", "one ends", "wait begins", "wait ends"]);
 }
 
-#[tokio::test(start_paused = true)]
-async fn an_interrupt_right_behind_its_message_finds_it() {
-    let bench = bench().await;
+pub(super) async fn an_interrupt_right_behind_its_message_finds_it<L: Link>() {
+    let bench = bench::<L>().await;
     bench.push(message("1", "wait"));
     bench.interrupt(&session("1"));
     bench.push(message("1", "next"));
@@ -71,14 +69,13 @@ async fn an_interrupt_right_behind_its_message_finds_it() {
     assert_eq!(bench.adapter.counters().interrupted, 1);
 }
 
-#[tokio::test(start_paused = true)]
-async fn an_unknown_session_or_none_is_no_error() {
-    let bench = bench().await;
+pub(super) async fn an_unknown_session_or_none_is_no_error<L: Link>() {
+    let bench = bench::<L>().await;
     bench.push(message("1", "wait"));
     until(|| bench.log.notes().len() == 1).await;
     bench.interrupt(&session("2"));
     bench.interrupt("");
-    settle().await;
+    bench.quiet().await;
     assert_eq!(bench.log.notes().len(), 1);
     bench.interrupt(&session("1"));
     bench.interrupt(&session("1"));
@@ -86,39 +83,27 @@ async fn an_unknown_session_or_none_is_no_error() {
     assert!(bench.log.faults().is_empty());
 }
 
-#[tokio::test(start_paused = true)]
-async fn the_typing_sign_of_the_chat_is_taken_away_where_that_can_be_said() {
+pub(super) async fn the_typing_sign_of_the_chat_is_taken_away_where_that_can_be_said<L: Link>() {
     for (platform, cleared) in [("slack", 1), ("telegram", 0)] {
-        let stub = StubConnector::new(descriptor(&json!({"platform": platform})));
-        let bench = Bench::noting(stub).await;
-        bench.stub.push_interrupt("", "D1").expect("it is connected");
-        settle().await;
-        let typing = bench.stub.sent_op("typing");
+        let bench = Bench::<L>::new(descriptor(&json!({"platform": platform}))).await;
+        bench.push_frame(InterruptInboundFrame::new("", "D1"));
+        bench.quiet().await;
+        let typing = bench.connector.sent_op("typing");
         assert_eq!(typing.len(), cleared, "{platform}");
         assert!(typing.iter().all(|action| action["content"] == "" && action["chat_id"] == "D1"));
     }
 }
 
-#[tokio::test(start_paused = true)]
-async fn a_typing_sign_that_stays_is_no_error() {
-    let bench = Bench::noting(StubConnector::new(descriptor(&json!({"platform": "slack"})))).await;
-    bench.stub.lose_connection();
-    bench.stub.push_interrupt("", "D1").expect("it is registered");
-    settle().await;
-    assert!(bench.log.faults().is_empty());
-}
-
-#[tokio::test(start_paused = true)]
-async fn an_outbound_interrupt_reaches_the_connector_with_its_reason_or_null() {
-    let bench = bench().await;
+pub(super) async fn an_outbound_interrupt_reaches_the_connector_with_its_reason_or_null<L: Link>() {
+    let bench = bench::<L>().await;
     bench.adapter.send_interrupt("agent:main:x", Some("stop pressed")).await.expect("it is connected");
     bench.adapter.send_interrupt("agent:main:x", None).await.expect("it is connected");
     let frames = [
         json!({"type": "interrupt", "session_key": "agent:main:x", "reason": "stop pressed"}),
         json!({"type": "interrupt", "session_key": "agent:main:x", "reason": null}),
     ];
-    assert_eq!(bench.stub.interrupts(), frames);
-    bench.stub.lose_connection();
+    assert_eq!(bench.connector.interrupts(), frames);
+    bench.link.cut();
     let error = bench.adapter.send_interrupt("agent:main:x", None).await.expect_err("it is lost");
     assert_eq!(error.to_string(), "relay transport not connected");
 }

@@ -1,21 +1,6 @@
 //! Forwards: what becomes a message, and what is reported.
 
-use relay_contract::frame::PassthroughForward;
-
 use super::*;
-
-/// A forward of this platform with this body.
-pub(super) fn forward(platform: &str, body: &[u8]) -> PassthroughForward {
-    let members = json!({"platform": platform, "botId": "bot-1", "method": "POST", "path": "/", "headers": [],
-        "bodyB64": ""});
-    let forward: PassthroughForward = serde_json::from_value(members).expect("a forward that a reader takes");
-    forward.with_body_b64(body)
-}
-
-/// A forward of Discord with this body.
-pub(super) fn interaction(body: &Value) -> PassthroughForward {
-    forward("discord", body.to_string().as_bytes())
-}
 
 /// A body of a command in a guild, with `patch` laid over it.
 fn command(patch: &Value) -> Value {
@@ -27,19 +12,17 @@ fn command(patch: &Value) -> Value {
     base
 }
 
-async fn bench() -> Bench {
-    let handler = |turn: Turn<StubConnector>, log: Log| async move {
+async fn bench<L: Link>() -> Bench<L> {
+    let handler = |turn: Turn<L::Transport>, log: Log| async move {
         log.note(format!("{} in {}", turn.event.text, turn.session_key));
         Ok(())
     };
-    let stub = StubConnector::new(descriptor(&json!({"platform": "discord"})));
-    Bench::with(stub, AdapterOptions::default(), handler).await
+    Bench::with(descriptor(&json!({"platform": "discord"})), AdapterOptions::default(), handler).await
 }
 
-#[tokio::test(start_paused = true)]
-async fn an_interaction_reaches_the_gateway_as_a_message_and_is_learned_from() {
-    let bench = bench().await;
-    bench.stub.push_passthrough(interaction(&command(&json!({}))), None).expect("it is connected");
+pub(super) async fn an_interaction_reaches_the_gateway_as_a_message_and_is_learned_from<L: Link>() {
+    let bench = bench::<L>().await;
+    bench.push_passthrough(interaction(&command(&json!({}))), None);
     bench.idle().await;
     assert_eq!(bench.log.notes(), ["/summarize in agent:main:discord:group:chan-9:user-3"]);
     let chat = bench.adapter.chat("chan-9").expect("it was learned");
@@ -47,26 +30,21 @@ async fn an_interaction_reaches_the_gateway_as_a_message_and_is_learned_from() {
     assert_eq!(chat.last_message_id, None, "an interaction is no message");
 }
 
-#[tokio::test(start_paused = true)]
-async fn a_command_brings_its_options_and_a_form_its_fields() {
-    let bench = bench().await;
+pub(super) async fn a_command_brings_its_options_and_a_form_its_fields<L: Link>() {
+    let bench = bench::<L>().await;
     let model = json!({"name": "model", "options": [{"name": "name", "type": 3, "value": "hermes-4"}]});
-    bench
-        .stub
-        .push_passthrough(interaction(&command(&json!({"data": model}))), None)
-        .expect("it is connected");
+    bench.push_passthrough(interaction(&command(&json!({"data": model}))), None);
     let form = json!({"custom_id": "f", "components": [
         {"type": 1, "components": [{"type": 4, "custom_id": "title", "value": "Plans"}]}]});
     let body = command(&json!({"id": "9002", "type": 5, "data": form}));
-    bench.stub.push_passthrough(interaction(&body), None).expect("it is connected");
+    bench.push_passthrough(interaction(&body), None);
     bench.idle().await;
     let key = "agent:main:discord:group:chan-9:user-3";
     assert_eq!(bench.log.notes(), [format!("/model hermes-4 in {key}"), format!("title=Plans in {key}")]);
 }
 
-#[tokio::test(start_paused = true)]
-async fn what_becomes_no_message_is_counted_reported_and_taken() {
-    let bench = bench().await;
+pub(super) async fn what_becomes_no_message_is_counted_reported_and_taken<L: Link>() {
+    let bench = bench::<L>().await;
     let cases = [
         (forward("sms", b"From=+1"), "expected a forward of the platform discord"),
         (interaction(&json!({"type": 1})), "a ping is the connector's to answer"),
@@ -76,7 +54,7 @@ async fn what_becomes_no_message_is_counted_reported_and_taken() {
     ];
     let count = cases.len();
     for (n, (forward, reason)) in cases.into_iter().enumerate() {
-        bench.stub.push_passthrough(forward.clone(), Some(&format!("p{n}"))).expect("it is connected");
+        bench.push_passthrough(forward.clone(), Some(&format!("p{n}")));
         let faults = bench.log.faults();
         let [Fault::Unhandled { forward: reported, reason: found }] = &faults[..] else {
             panic!("{faults:?}")
@@ -84,24 +62,20 @@ async fn what_becomes_no_message_is_counted_reported_and_taken() {
         assert_eq!((reported.as_ref(), found.to_string().as_str()), (&forward, reason));
     }
     assert_eq!(bench.adapter.counters().unhandled, count as u64);
-    assert_eq!(bench.stub.acks(), ["p0", "p1", "p2", "p3", "p4"], "they would come for ever");
+    assert_eq!(bench.connector.acks(), ["p0", "p1", "p2", "p3", "p4"], "they would come for ever");
     bench.push(message("1", "hello"));
     bench.idle().await;
     assert_eq!(bench.log.notes(), ["hello in agent:main:telegram:dm:1"], "the link lives");
 }
 
-#[tokio::test(start_paused = true)]
-async fn a_forward_is_acknowledged_as_an_inbound_is_and_known_by_its_interaction() {
-    let bench = bench().await;
+pub(super) async fn a_forward_is_acknowledged_as_an_inbound_is_and_known_by_its_interaction<L: Link>() {
+    let bench = bench::<L>().await;
     for _ in 0..2 {
-        bench.stub.push_passthrough(interaction(&command(&json!({}))), Some("p1")).expect("it is connected");
+        bench.push_passthrough(interaction(&command(&json!({}))), Some("p1"));
         bench.idle().await;
     }
-    bench
-        .stub
-        .push_passthrough(interaction(&command(&json!({"id": "9002"}))), Some("p2"))
-        .expect("it is connected");
+    bench.push_passthrough(interaction(&command(&json!({"id": "9002"}))), Some("p2"));
     bench.idle().await;
-    assert_eq!(bench.stub.acks(), ["p1", "p1", "p2"]);
+    assert_eq!(bench.connector.acks(), ["p1", "p1", "p2"]);
     assert_eq!((bench.log.notes().len(), bench.adapter.counters().duplicates), (2, 1));
 }

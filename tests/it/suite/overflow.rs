@@ -9,10 +9,10 @@ fn small(frames: usize) -> AdapterOptions {
 }
 
 /// Waits at a gate for each message that says so, and notes the text at the end.
-async fn gated(frames: AdapterOptions) -> (Bench, Gate) {
+async fn gated<L: Link>(frames: AdapterOptions) -> (Bench<L>, Gate) {
     let gate = Gate::default();
     let passed = gate.clone();
-    let bench = Bench::with(StubConnector::new(telegram()), frames, move |turn, log| {
+    let bench = Bench::<L>::with(telegram(), frames, move |turn, log| {
         let gate = passed.clone();
         async move {
             if turn.event.text.starts_with("wait") {
@@ -26,9 +26,8 @@ async fn gated(frames: AdapterOptions) -> (Bench, Gate) {
     (bench, gate)
 }
 
-#[tokio::test(start_paused = true)]
-async fn a_full_queue_defers_what_is_buffered_and_reports_what_is_lost() {
-    let (bench, gate) = gated(small(3)).await;
+pub(super) async fn a_full_queue_defers_what_is_buffered_and_reports_what_is_lost<L: Link>() {
+    let (bench, gate) = gated::<L>(small(3)).await;
     bench.push(message("1", "wait"));
     bench.push_buffered(numbered("1", "a", "one"), "b1");
     bench.push_buffered(numbered("2", "b", "wait too"), "b2");
@@ -54,12 +53,12 @@ async fn a_full_queue_defers_what_is_buffered_and_reports_what_is_lost() {
     gate.open();
     bench.idle().await;
     assert_eq!(bench.log.notes(), ["wait", "one", "wait too"]);
-    assert_eq!(bench.stub.acks(), ["b1", "b2"]);
+    assert_eq!(bench.connector.acks(), ["b1", "b2"]);
 
     bench.push_buffered(numbered("1", "c", "deferred"), "b3");
     bench.idle().await;
     assert_eq!(
-        bench.stub.acks(),
+        bench.connector.acks(),
         ["b1", "b2", "b3"],
         "what was not acknowledged comes again, and is handled"
     );
@@ -67,9 +66,8 @@ async fn a_full_queue_defers_what_is_buffered_and_reports_what_is_lost() {
     assert_eq!((counters.handled, counters.deferred, counters.overflowed), (4, 1, 2));
 }
 
-#[tokio::test(start_paused = true)]
-async fn bytes_are_bounded_as_frames_are() {
-    let (bench, gate) = gated(AdapterOptions::default().with_queue(1024, 2_000)).await;
+pub(super) async fn bytes_are_bounded_as_frames_are<L: Link>() {
+    let (bench, gate) = gated::<L>(AdapterOptions::default().with_queue(1024, 2_000)).await;
     bench.push(message("1", "wait"));
     bench.push(message("1", &"x".repeat(1_000)));
     bench.push(message("1", &"y".repeat(1_000)));
@@ -83,9 +81,8 @@ async fn bytes_are_bounded_as_frames_are() {
     assert_eq!(bench.log.notes().len(), 4, "the bytes are free again");
 }
 
-#[tokio::test(start_paused = true)]
-async fn by_default_1024_deliveries_are_admitted() {
-    let (bench, gate) = gated(AdapterOptions::default()).await;
+pub(super) async fn by_default_1024_deliveries_are_admitted<L: Link>() {
+    let (bench, gate) = gated::<L>(AdapterOptions::default()).await;
     for n in 0..1_030 {
         bench.push(message("1", if n == 0 { "wait" } else { "next" }));
     }
@@ -96,11 +93,10 @@ async fn by_default_1024_deliveries_are_admitted() {
     assert_eq!(bench.log.notes().len(), 1_024);
 }
 
-#[tokio::test(start_paused = true)]
-async fn a_result_and_an_interrupt_overtake_more_frames_than_the_queue_holds() {
+pub(super) async fn a_result_and_an_interrupt_overtake_more_frames_than_the_queue_holds<L: Link>() {
     const HELD: usize = 8;
     const SENT: usize = 3 * HELD;
-    let handler = |turn: Turn<StubConnector>, log: Log| async move {
+    let handler = |turn: Turn<L::Transport>, log: Log| async move {
         match turn.event.text.as_str() {
             "ask" => {
                 let result = turn.adapter().send(SendAction::new("1", "a question")).await?;
@@ -120,11 +116,11 @@ async fn a_result_and_an_interrupt_overtake_more_frames_than_the_queue_holds() {
         }
         Ok(())
     };
-    let bench = Bench::with(StubConnector::new(telegram()), small(HELD), handler).await;
-    bench.stub.hold();
+    let bench = Bench::<L>::with(telegram(), small(HELD), handler).await;
+    bench.connector.hold();
     bench.push(message("1", "ask"));
     bench.push(message("2", "wait"));
-    until(|| bench.stub.sent().len() == 1).await;
+    until(|| bench.connector.sent().len() == 1).await;
 
     // The connector sends more than the queue holds, then an interrupt, then the result.
     for n in 0..SENT {
@@ -133,7 +129,7 @@ async fn a_result_and_an_interrupt_overtake_more_frames_than_the_queue_holds() {
     }
     bench.interrupt(&session("2"));
     until(|| !bench.log.notes().is_empty()).await;
-    bench.stub.release();
+    bench.release();
     bench.idle().await;
 
     let admitted: Vec<_> = (0..HELD - 2).map(|n| format!("{n:02}")).collect();
@@ -156,5 +152,5 @@ async fn a_result_and_an_interrupt_overtake_more_frames_than_the_queue_holds() {
         .collect();
     let expected: Vec<_> = (HELD - 2..SENT).filter(|n| n % 2 == 0).map(|n| n.to_string()).collect();
     assert_eq!(lost, expected);
-    assert_eq!(bench.stub.acks(), ["b1", "b3", "b5"]);
+    assert_eq!(bench.connector.acks(), ["b1", "b3", "b5"]);
 }

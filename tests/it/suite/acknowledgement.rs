@@ -3,7 +3,7 @@
 use super::*;
 
 /// A handler that does as the text says.
-async fn obey(turn: Turn<StubConnector>, log: Log) -> Result<(), HandlerError> {
+async fn obey<T: RelayTransport>(turn: Turn<T>, log: Log) -> Result<(), HandlerError> {
     log.note(turn.event.text.clone());
     match turn.event.text.as_str() {
         "fail" => Err("as told".into()),
@@ -16,15 +16,16 @@ async fn obey(turn: Turn<StubConnector>, log: Log) -> Result<(), HandlerError> {
     }
 }
 
-async fn obedient() -> Bench {
-    Bench::with(StubConnector::new(telegram()), AdapterOptions::default(), obey).await
+async fn obedient<L: Link>() -> Bench<L> {
+    Bench::<L>::with(telegram(), AdapterOptions::default(), obey).await
 }
 
-#[tokio::test(start_paused = true)]
-async fn a_buffered_delivery_is_acknowledged_when_its_handler_has_returned_and_not_before() {
+pub(super) async fn a_buffered_delivery_is_acknowledged_when_its_handler_has_returned_and_not_before<
+    L: Link,
+>() {
     let gate = Gate::default();
     let passed = gate.clone();
-    let bench = Bench::with(StubConnector::new(telegram()), AdapterOptions::default(), move |_, log| {
+    let bench = Bench::<L>::with(telegram(), AdapterOptions::default(), move |_, log| {
         let gate = passed.clone();
         async move {
             log.note("begins");
@@ -35,29 +36,27 @@ async fn a_buffered_delivery_is_acknowledged_when_its_handler_has_returned_and_n
     .await;
     bench.push_buffered(numbered("1", "a", "hello"), "b1");
     until(|| bench.log.notes() == ["begins"]).await;
-    settle().await;
-    assert!(bench.stub.acks().is_empty(), "the handler still runs");
+    bench.quiet().await;
+    assert!(bench.connector.acks().is_empty(), "the handler still runs");
     gate.open();
     bench.idle().await;
-    assert_eq!(bench.stub.acks(), ["b1"]);
+    assert_eq!(bench.connector.acks(), ["b1"]);
 }
 
-#[tokio::test(start_paused = true)]
-async fn a_delivery_without_a_buffer_id_is_not_acknowledged() {
-    let bench = obedient().await;
+pub(super) async fn a_delivery_without_a_buffer_id_is_not_acknowledged<L: Link>() {
+    let bench = obedient::<L>().await;
     bench.push(numbered("1", "a", "hello"));
     bench.push_buffered(numbered("1", "b", "hello"), "");
     bench.idle().await;
     assert_eq!(bench.adapter.counters().handled, 2);
-    assert!(bench.stub.acks().is_empty());
+    assert!(bench.connector.acks().is_empty());
 }
 
-#[tokio::test(start_paused = true)]
-async fn a_handler_that_fails_is_not_acknowledged_and_the_delivery_may_come_again() {
-    let bench = obedient().await;
+pub(super) async fn a_handler_that_fails_is_not_acknowledged_and_the_delivery_may_come_again<L: Link>() {
+    let bench = obedient::<L>().await;
     bench.push_buffered(numbered("1", "a", "fail"), "b1");
     bench.idle().await;
-    assert!(bench.stub.acks().is_empty());
+    assert!(bench.connector.acks().is_empty());
     let faults = bench.log.faults();
     let [Fault::Failed { session_key, message_id, error }] = &faults[..] else { panic!("{faults:?}") };
     assert_eq!((session_key.as_str(), message_id.as_deref()), (session("1").as_str(), Some("a")));
@@ -69,25 +68,23 @@ async fn a_handler_that_fails_is_not_acknowledged_and_the_delivery_may_come_agai
     assert_eq!(bench.adapter.counters().failed, 2);
 }
 
-#[tokio::test(start_paused = true)]
-async fn a_handler_that_panics_takes_down_nothing() {
-    let bench = obedient().await;
+pub(super) async fn a_handler_that_panics_takes_down_nothing<L: Link>() {
+    let bench = obedient::<L>().await;
     bench.push_buffered(numbered("1", "a", "panic"), "b1");
     bench.push_buffered(numbered("1", "b", "hello"), "b2");
     bench.push_buffered(numbered("2", "a", "hello"), "b3");
     bench.idle().await;
-    let mut acks = bench.stub.acks();
+    let mut acks = bench.connector.acks();
     acks.sort_unstable();
     assert_eq!(acks, ["b2", "b3"]);
     assert!(matches!(&bench.log.faults()[..], [Fault::Panicked { message_id: Some(id), .. }] if id == "a"));
     assert_eq!(bench.adapter.counters().panicked, 1);
 }
 
-#[tokio::test(start_paused = true)]
-async fn a_gateway_that_panics_over_a_fault_takes_down_nothing() {
+pub(super) async fn a_gateway_that_panics_over_a_fault_takes_down_nothing<L: Link>() {
     struct Brittle(Log);
-    impl Gateway<StubConnector> for Brittle {
-        async fn on_message(&self, turn: Turn<StubConnector>) -> Result<(), HandlerError> {
+    impl<T: RelayTransport> Gateway<T> for Brittle {
+        async fn on_message(&self, turn: Turn<T>) -> Result<(), HandlerError> {
             obey(turn, self.0.clone()).await
         }
 
@@ -95,30 +92,32 @@ async fn a_gateway_that_panics_over_a_fault_takes_down_nothing() {
             panic!("over a fault");
         }
     }
-    let (stub, log) = (StubConnector::new(telegram()), Log::default());
-    let adapter = RelayAdapter::new(stub.clone(), Brittle(log.clone()), AdapterOptions::default());
-    adapter.connect().await.expect("the stub connects");
-    stub.push_inbound(numbered("1", "a", "fail")).expect("it is connected");
-    stub.push_passthrough(passthrough::forward("sms", b"x"), None).expect("the reader lives");
-    stub.push_inbound(numbered("1", "b", "hello")).expect("the reader lives");
-    until(|| log.notes() == ["fail", "hello"]).await;
+    let log = Log::default();
+    let identity = [Identity::new("telegram", "")];
+    let gateway = Brittle(log.clone());
+    let bench =
+        Bench::<L>::around(gateway, log, vec![telegram()], &identity, AdapterOptions::default()).await;
+    bench.adapter.connect().await.expect("the connector answers");
+    bench.push(numbered("1", "a", "fail"));
+    bench.push_passthrough(forward("sms", b"x"), None);
+    bench.push(numbered("1", "b", "hello"));
+    bench.idle().await;
+    assert_eq!(bench.log.notes(), ["fail", "hello"]);
 }
 
-#[tokio::test(start_paused = true)]
-async fn an_interrupted_delivery_counts_as_taken() {
-    let bench = obedient().await;
+pub(super) async fn an_interrupted_delivery_counts_as_taken<L: Link>() {
+    let bench = obedient::<L>().await;
     bench.push_buffered(numbered("1", "a", "wait"), "b1");
     until(|| bench.log.notes() == ["wait"]).await;
     bench.interrupt(&session("1"));
     bench.idle().await;
-    assert_eq!(bench.stub.acks(), ["b1"]);
+    assert_eq!(bench.connector.acks(), ["b1"]);
     assert_eq!(bench.adapter.counters().interrupted, 1);
     assert!(bench.log.faults().is_empty());
 }
 
-#[tokio::test(start_paused = true)]
-async fn a_duplicate_is_acknowledged_and_not_handled_again() {
-    let bench = obedient().await;
+pub(super) async fn a_duplicate_is_acknowledged_and_not_handled_again<L: Link>() {
+    let bench = obedient::<L>().await;
     bench.push_buffered(numbered("1", "a", "hello"), "b1");
     bench.idle().await;
     bench.push_buffered(numbered("1", "a", "hello"), "b1");
@@ -126,30 +125,31 @@ async fn a_duplicate_is_acknowledged_and_not_handled_again() {
     bench.push(numbered("1", "a", "hello"));
     bench.idle().await;
     assert_eq!(bench.log.notes(), ["hello"]);
-    assert_eq!(bench.stub.acks(), ["b1", "b1", "b9"]);
+    assert_eq!(bench.connector.acks(), ["b1", "b1", "b9"]);
     assert_eq!(bench.adapter.counters().duplicates, 3);
 }
 
-#[tokio::test(start_paused = true)]
-async fn a_duplicate_of_what_is_being_handled_shares_its_fate() {
+pub(super) async fn a_duplicate_of_what_is_being_handled_shares_its_fate<L: Link>() {
     for (fate, acks) in [("hello", 2), ("fail", 0)] {
-        let bench = obedient().await;
-        // Both arrive before the handler runs at all.
+        let bench = obedient::<L>().await;
+        // Behind one that waits, so that neither is handled when the other arrives.
+        bench.push(message("1", "wait"));
         bench.push_buffered(numbered("1", "a", fate), "b1");
         bench.push_buffered(numbered("1", "a", fate), "b2");
+        bench.quiet().await;
         assert!(
-            bench.stub.acks().is_empty(),
+            bench.connector.acks().is_empty(),
             "acknowledging the second would lose a message whose handler fails"
         );
+        bench.interrupt(&session("1"));
         bench.idle().await;
-        assert_eq!(bench.log.notes(), [fate]);
-        assert_eq!(bench.stub.acks().len(), acks, "{fate}");
+        assert_eq!(bench.log.notes(), ["wait", fate]);
+        assert_eq!(bench.connector.acks().len(), acks, "{fate}");
     }
 }
 
-#[tokio::test(start_paused = true)]
-async fn an_edited_message_under_the_id_of_the_original_is_handled() {
-    let bench = obedient().await;
+pub(super) async fn an_edited_message_under_the_id_of_the_original_is_handled<L: Link>() {
+    let bench = obedient::<L>().await;
     bench.push(numbered("1", "a", "hello"));
     bench.push(numbered("1", "a", "hello, edited"));
     bench.idle().await;
@@ -157,9 +157,8 @@ async fn an_edited_message_under_the_id_of_the_original_is_handled() {
     assert_eq!(bench.adapter.counters().duplicates, 0);
 }
 
-#[tokio::test(start_paused = true)]
-async fn a_delivery_is_known_by_platform_chat_and_message_and_without_an_id_it_is_not() {
-    let bench = obedient().await;
+pub(super) async fn a_delivery_is_known_by_platform_chat_and_message_and_without_an_id_it_is_not<L: Link>() {
+    let bench = obedient::<L>().await;
     let first = numbered("1", "a", "hello");
     let mut elsewhere = first.clone();
     elsewhere.source.platform = "signal".to_owned();
@@ -179,9 +178,8 @@ async fn a_delivery_is_known_by_platform_chat_and_message_and_without_an_id_it_i
     assert_eq!(bench.log.notes().len(), 10);
 }
 
-#[tokio::test(start_paused = true)]
-async fn the_last_512_deliveries_are_remembered() {
-    let bench = obedient().await;
+pub(super) async fn the_last_512_deliveries_are_remembered<L: Link>() {
+    let bench = obedient::<L>().await;
     for id in 0..513 {
         bench.push(numbered("1", &id.to_string(), "hello"));
     }

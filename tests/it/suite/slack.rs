@@ -10,12 +10,12 @@ fn in_slack(kind: &str, message_id: &str) -> MessageEvent {
     MessageEvent::new("hello", "text", source).with_message_id(message_id)
 }
 
-async fn bench(set: impl FnOnce(&mut SlackOptions)) -> Bench {
+async fn bench<L: Link>(set: impl FnOnce(&mut SlackOptions)) -> Bench<L> {
     let mut slack = SlackOptions::default();
     set(&mut slack);
     let options = AdapterOptions::default().with_slack(slack);
-    let stub = StubConnector::new(descriptor(&json!({"platform": "slack"})));
-    let bench = Bench::with(stub, options, |turn, log| async move {
+    let slack = descriptor(&json!({"platform": "slack"}));
+    let bench = Bench::<L>::with(slack, options, |turn, log| async move {
         log.note(turn.session_key);
         Ok(())
     })
@@ -31,56 +31,51 @@ fn reply() -> SendAction {
     action
 }
 
-#[tokio::test(start_paused = true)]
-async fn a_message_outside_a_thread_opens_a_session_unless_that_is_switched_off() {
-    let on = bench(|_| {}).await;
+pub(super) async fn a_message_outside_a_thread_opens_a_session_unless_that_is_switched_off<L: Link>() {
+    let on = bench::<L>(|_| {}).await;
     assert_eq!(on.log.notes(), ["agent:main:slack:dm:T1:D1:17.1"]);
-    let off = bench(|slack| slack.dm_top_level_threads_as_sessions = false).await;
+    let off = bench::<L>(|slack| slack.dm_top_level_threads_as_sessions = false).await;
     assert_eq!(off.log.notes(), ["agent:main:slack:dm:T1:D1"]);
 }
 
-#[tokio::test(start_paused = true)]
-async fn a_reply_goes_into_the_thread_of_what_it_answers() {
-    let bench = bench(|_| {}).await;
+pub(super) async fn a_reply_goes_into_the_thread_of_what_it_answers<L: Link>() {
+    let bench = bench::<L>(|_| {}).await;
     bench.adapter.send(reply()).await.expect("it succeeds");
     let mut elsewhere = reply();
     elsewhere.metadata.insert("thread_id".to_owned(), "5.5".into());
     bench.adapter.send(elsewhere).await.expect("it succeeds");
-    let sent = bench.stub.sent();
+    let sent = bench.connector.sent();
     assert_eq!((&sent[0]["reply_to"], &sent[0]["metadata"]["thread_id"]), (&json!("17.1"), &json!("17.1")));
     assert_eq!(sent[1]["metadata"]["thread_id"], "5.5", "the caller's own value is kept");
 }
 
-#[tokio::test(start_paused = true)]
-async fn a_reply_in_a_dm_is_flat_if_the_operator_wants_it_so() {
-    let bench = bench(|slack| slack.reply_in_thread = false).await;
+pub(super) async fn a_reply_in_a_dm_is_flat_if_the_operator_wants_it_so<L: Link>() {
+    let bench = bench::<L>(|slack| slack.reply_in_thread = false).await;
     bench.adapter.send(reply()).await.expect("it succeeds");
-    let sent = bench.stub.sent();
+    let sent = bench.connector.sent();
     assert_eq!(sent[0]["reply_to"], Value::Null);
     assert_eq!(sent[0]["metadata"], json!({"scope_id": "T1", "user_id": "U"}));
 }
 
-#[tokio::test(start_paused = true)]
-async fn the_typing_sign_of_a_dm_is_anchored_at_the_last_message_also_when_it_goes() {
-    let bench = bench(|_| {}).await;
+pub(super) async fn the_typing_sign_of_a_dm_is_anchored_at_the_last_message_also_when_it_goes<L: Link>() {
+    let bench = bench::<L>(|_| {}).await;
     bench.adapter.typing(TypingAction::new("D1")).await.expect("it succeeds");
     bench.adapter.typing(TypingAction::new("D1").with_content("")).await.expect("it succeeds");
     let threads: Vec<_> =
-        bench.stub.sent().iter().map(|action| action["metadata"]["thread_id"].clone()).collect();
+        bench.connector.sent().iter().map(|action| action["metadata"]["thread_id"].clone()).collect();
     assert_eq!(threads, ["17.1", "17.1"]);
 }
 
-#[tokio::test(start_paused = true)]
-async fn unfurling_is_said_only_if_it_is_set_and_rules_drafts_out() {
+pub(super) async fn unfurling_is_said_only_if_it_is_set_and_rules_drafts_out<L: Link>() {
     let draft = || DraftAction::new("D1", Int::constant(1), "so far", false);
-    let unset = bench(|_| {}).await;
+    let unset = bench::<L>(|_| {}).await;
     unset.adapter.send(SendAction::new("D1", "hi")).await.expect("it succeeds");
     unset.adapter.draft(draft()).await.expect("it succeeds");
-    assert!(unset.stub.sent()[0]["metadata"].get("unfurl_links").is_none());
+    assert!(unset.connector.sent()[0]["metadata"].get("unfurl_links").is_none());
 
-    let set = bench(|slack| slack.unfurl_links = Some(false)).await;
+    let set = bench::<L>(|slack| slack.unfurl_links = Some(false)).await;
     set.adapter.send(SendAction::new("D1", "hi")).await.expect("it succeeds");
-    assert_eq!(set.stub.sent()[0]["metadata"]["unfurl_links"], false);
+    assert_eq!(set.connector.sent()[0]["metadata"]["unfurl_links"], false);
     set.adapter.draft(draft()).await.expect_err("no drafts");
-    assert!(set.stub.sent_op("draft").is_empty());
+    assert!(set.connector.sent_op("draft").is_empty());
 }

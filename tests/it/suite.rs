@@ -1,0 +1,149 @@
+//! What an adapter does on any link: each case runs over every [`Link`].
+//!
+//! A case is an ordinary function in a file below, listed here once. Another link is one more `over!`, with the
+//! attribute that its runtime needs: paused time where nothing leaves the process, running time over a socket.
+
+mod acknowledgement;
+mod actions;
+mod connecting;
+mod declines;
+mod dispatch;
+mod interrupts;
+mod metadata;
+mod overflow;
+mod passthrough;
+mod prompts;
+mod slack;
+
+use relay_contract::frame::{MessageEvent, SessionSource};
+use relay_contract::relay::transport::Identity;
+use relay_contract::relay::{
+    AdapterOptions, Fault, Gateway, HandlerError, RelayAdapter, RelayTransport, Turn,
+};
+use serde_json::{Value, json};
+
+use crate::bench::{
+    Bench, Gate, Link, Log, descriptor, forward, interaction, legacy, message, note, numbered, session,
+    telegram, until,
+};
+
+macro_rules! over {
+    ($link:ty, $test:meta) => {
+        over! {
+            $link, $test,
+            dispatch {
+                a_closure_is_a_gateway
+                a_long_reply_is_cut_to_the_limit_of_its_chat_and_answers_in_its_thread
+                an_inbound_event_reaches_the_gateway_with_its_session
+                a_session_keeps_its_order_and_never_runs_twice_at_once
+                sessions_run_side_by_side
+                a_handler_that_gives_up_on_a_failed_reply_fails
+            }
+            acknowledgement {
+                a_buffered_delivery_is_acknowledged_when_its_handler_has_returned_and_not_before
+                a_delivery_without_a_buffer_id_is_not_acknowledged
+                a_handler_that_fails_is_not_acknowledged_and_the_delivery_may_come_again
+                a_handler_that_panics_takes_down_nothing
+                a_gateway_that_panics_over_a_fault_takes_down_nothing
+                an_interrupted_delivery_counts_as_taken
+                a_duplicate_is_acknowledged_and_not_handled_again
+                a_duplicate_of_what_is_being_handled_shares_its_fate
+                an_edited_message_under_the_id_of_the_original_is_handled
+                a_delivery_is_known_by_platform_chat_and_message_and_without_an_id_it_is_not
+                the_last_512_deliveries_are_remembered
+            }
+            overflow {
+                a_full_queue_defers_what_is_buffered_and_reports_what_is_lost
+                bytes_are_bounded_as_frames_are
+                by_default_1024_deliveries_are_admitted
+                a_result_and_an_interrupt_overtake_more_frames_than_the_queue_holds
+            }
+            interrupts {
+                an_interrupt_stops_exactly_the_named_session
+                what_is_queued_behind_an_interrupted_turn_is_handled_next
+                a_turn_that_waited_in_the_queue_is_interrupted_like_the_first
+                an_interrupt_right_behind_its_message_finds_it
+                an_unknown_session_or_none_is_no_error
+                the_typing_sign_of_the_chat_is_taken_away_where_that_can_be_said
+                an_outbound_interrupt_reaches_the_connector_with_its_reason_or_null
+            }
+            passthrough {
+                an_interaction_reaches_the_gateway_as_a_message_and_is_learned_from
+                a_command_brings_its_options_and_a_form_its_fields
+                what_becomes_no_message_is_counted_reported_and_taken
+                a_forward_is_acknowledged_as_an_inbound_is_and_known_by_its_interaction
+            }
+            metadata {
+                scope_user_and_profile_are_put_back_and_the_identity_is_stamped
+                an_explicit_value_is_kept_and_the_gateway_s_own_notes_stay_here
+                a_chat_that_is_not_known_gets_nothing_invented_and_no_tag
+                an_empty_bot_id_is_left_out
+                a_platform_that_the_caller_names_must_be_fronted
+                a_follow_up_is_tagged_by_its_kind_and_gets_only_the_profile_of_its_session
+                a_rename_is_looked_up_by_the_parent_and_tagged_by_it_else_by_the_thread
+                format_hints_need_the_descriptor_and_the_operator
+            }
+            slack {
+                a_message_outside_a_thread_opens_a_session_unless_that_is_switched_off
+                a_reply_goes_into_the_thread_of_what_it_answers
+                a_reply_in_a_dm_is_flat_if_the_operator_wants_it_so
+                the_typing_sign_of_a_dm_is_anchored_at_the_last_message_also_when_it_goes
+                unfurling_is_said_only_if_it_is_set_and_rules_drafts_out
+            }
+            prompts {
+                a_question_goes_out_with_its_options_and_styles
+                an_answer_goes_to_who_asked_and_not_to_the_agent
+                a_handler_may_wait_for_the_answer_of_its_own_session
+                a_press_that_comes_as_an_interaction_answers_too
+                an_option_that_was_not_offered_is_the_safe_one
+                a_clarification_takes_the_next_message_as_its_text_but_no_command
+                a_second_answer_and_one_to_a_sibling_are_dropped_in_silence
+                an_answer_without_ids_is_an_ordinary_message
+                a_question_that_was_not_sent_is_forgotten
+                a_question_that_cannot_be_answered_is_not_sent
+                an_interrupt_withdraws_the_question_of_the_turn
+            }
+            declines {
+                a_declined_action_fails_with_the_connector_s_words_and_nothing_else_is_sent
+                a_sealed_draft_is_the_message
+                a_draft_that_cannot_be_sealed_for_certain_goes_out_as_a_message
+                a_lost_acknowledgement_is_no_decline
+            }
+            actions {
+                each_action_is_sent_with_exactly_its_keys
+                what_is_null_empty_or_false_is_written_all_the_same
+                what_is_not_advertised_is_refused_here_and_no_frame_is_sent
+                the_list_of_the_chat_s_own_platform_decides
+                a_send_gives_the_whole_answer
+                an_edit_gives_the_id_of_the_answer_else_the_one_asked_for
+                typing_shows_a_sign_a_phrase_or_on_slack_takes_it_away
+                a_follow_up_carries_no_credential
+                a_follow_up_that_the_connector_cannot_resolve_keeps_its_error
+                chat_info_is_read_nested_or_flat
+                a_chat_that_is_not_known_is_an_error_and_not_an_invented_chat
+                a_thread_s_name_is_made_to_fit
+                a_rename_names_the_parent_and_at_most_one_condition
+                a_failure_without_a_text_says_which_action_it_was
+            }
+            connecting {
+                the_descriptor_is_adopted
+                a_descriptor_of_a_reconnect_is_adopted_in_place_of_all_of_the_last_connection
+                another_version_of_the_contract_is_reported_and_adopted
+                two_callers_who_go_idle_at_once_both_get_the_answer
+                disconnecting_stops_handlers_and_acknowledges_nothing_of_theirs
+            }
+        }
+    };
+    ($link:ty, $test:meta, $($part:ident { $($case:ident)* })*) => {
+        $(mod $part {
+            $(#[$test]
+            async fn $case() {
+                super::super::$part::$case::<$link>().await;
+            })*
+        })*
+    };
+}
+
+mod stub {
+    over!(crate::relay_stub::StubConnector, tokio::test(start_paused = true));
+}

@@ -1,0 +1,112 @@
+//! Order within a session, sessions side by side, and what is counted.
+
+use relay_contract::frame::ActionResult;
+
+use super::*;
+
+pub(super) async fn an_inbound_event_reaches_the_gateway_with_its_session<L: Link>() {
+    let handler = |turn: Turn<L::Transport>, log: Log| async move {
+        log.note(turn.session_key);
+        log.note(format!("{:?}", turn.event.source.scope_id));
+        Ok(())
+    };
+    let bench = Bench::<L>::with(telegram(), AdapterOptions::default(), handler).await;
+    let source =
+        SessionSource::new("discord", "chan-9", "group").with_user_id("user-3").with_scope_id("guild-1");
+    bench.push(MessageEvent::new("hello", "text", source));
+    bench.idle().await;
+    assert_eq!(bench.log.notes(), ["agent:main:discord:group:chan-9:user-3", "Some(\"guild-1\")"]);
+}
+
+pub(super) async fn a_session_keeps_its_order_and_never_runs_twice_at_once<L: Link>() {
+    let handler = |turn: Turn<L::Transport>, log: Log| async move {
+        log.note(format!("{} begins", turn.event.text));
+        tokio::task::yield_now().await;
+        log.note(format!("{} ends", turn.event.text));
+        Ok(())
+    };
+    let bench = Bench::<L>::with(telegram(), AdapterOptions::default(), handler).await;
+    let texts: Vec<_> = (0..50).map(|n| n.to_string()).collect();
+    for text in &texts {
+        bench.push(message("1", text));
+    }
+    bench.idle().await;
+    let expected: Vec<_> =
+        texts.iter().flat_map(|text| [format!("{text} begins"), format!("{text} ends")]).collect();
+    assert_eq!(bench.log.notes(), expected);
+}
+
+pub(super) async fn sessions_run_side_by_side<L: Link>() {
+    let gate = Gate::default();
+    let passed = gate.clone();
+    let handler = move |turn: Turn<L::Transport>, log: Log| {
+        let gate = passed.clone();
+        async move {
+            if turn.event.text == "wait" {
+                gate.pass().await;
+            }
+            log.note(turn.event.text);
+            Ok(())
+        }
+    };
+    let bench = Bench::<L>::with(telegram(), AdapterOptions::default(), handler).await;
+    bench.push(message("1", "wait"));
+    bench.push(message("1", "behind"));
+    bench.push(message("2", "beside"));
+    until(|| bench.log.notes() == ["beside"]).await;
+    gate.open();
+    bench.idle().await;
+    assert_eq!(bench.log.notes(), ["beside", "wait", "behind"]);
+}
+
+pub(super) async fn a_handler_that_gives_up_on_a_failed_reply_fails<L: Link>() {
+    let handler = |turn: Turn<L::Transport>, _| async move {
+        turn.reply("hello").await?;
+        Ok(())
+    };
+    let bench = Bench::<L>::with(telegram(), AdapterOptions::default(), handler).await;
+    bench.connector.set_next_send_result(ActionResult::new(false).with_error("channel not found"));
+    bench.push_buffered(numbered("1", "a", "hi"), "b1");
+    bench.idle().await;
+    let faults = bench.log.faults();
+    let [Fault::Failed { error, .. }] = &faults[..] else { panic!("{faults:?}") };
+    assert_eq!(error.to_string(), "channel not found");
+    assert!(bench.connector.acks().is_empty());
+}
+
+pub(super) async fn a_closure_is_a_gateway<L: Link>() {
+    let gateway = |turn: Turn<L::Transport>| async move {
+        turn.reply(&turn.event.text).await?;
+        Ok(())
+    };
+    let identity = [Identity::new("telegram", "")];
+    let options = AdapterOptions::default();
+    let bench = Bench::<L>::around(gateway, Log::default(), vec![telegram()], &identity, options).await;
+    bench.adapter.connect().await.expect("the connector answers");
+    bench.push(numbered("55501", "71", "Are you there?"));
+    bench.idle().await;
+    assert_eq!(
+        bench.connector.sent(),
+        [json!({"op": "send", "chat_id": "55501", "content": "Are you there?", "reply_to": "71",
+            "metadata": {"user_id": "55501"}})]
+    );
+}
+
+pub(super) async fn a_long_reply_is_cut_to_the_limit_of_its_chat_and_answers_in_its_thread<L: Link>() {
+    let handler = |turn: Turn<L::Transport>, _| async move {
+        turn.reply("one two three four").await?;
+        Ok(())
+    };
+    let short = descriptor(&json!({"max_message_length": 10}));
+    let bench = Bench::<L>::with(short, AdapterOptions::default(), handler).await;
+    let mut event = numbered("55501", "71", "count");
+    event.source.thread_id = Some("9".to_owned());
+    bench.push(event);
+    bench.idle().await;
+    let sent = bench.connector.sent();
+    let whole: String = sent.iter().map(|action| action["content"].as_str().expect("a text")).collect();
+    assert_eq!(whole, "one two three four");
+    assert!(sent.len() >= 2 && sent.iter().all(|action| action["metadata"]["thread_id"] == "9"));
+    assert_eq!(sent[0]["reply_to"], "71");
+    assert!(sent[1..].iter().all(|action| action["reply_to"].is_null()));
+}
