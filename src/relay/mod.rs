@@ -7,11 +7,13 @@
 #![doc = include_str!("../../docs/testing-a-gateway.md")]
 
 mod adapter;
+pub mod arrival;
 pub mod capabilities;
 pub mod chats;
 mod counters;
 pub mod credentials;
 mod dispatch;
+pub mod drafts;
 mod fault;
 pub mod interaction;
 pub mod outcome;
@@ -23,8 +25,8 @@ pub mod split;
 pub mod transport;
 
 pub use adapter::{
-    ActionError, AdapterOptions, AskedPrompt, Choice, Extent, Gateway, PromptAnswer, Question, RelayAdapter,
-    RenameIf, SlackOptions, Turn,
+    ActionError, AdapterOptions, AskedPrompt, AutoThread, Choice, Extent, Gateway, PromptAnswer, Question,
+    RelayAdapter, RenameIf, SlackOptions, Turn,
 };
 pub use counters::Snapshot;
 pub use fault::{Fault, HandlerError};

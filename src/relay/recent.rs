@@ -64,6 +64,12 @@ impl<K: Hash + Eq + Clone, V> Recent<K, V> {
         (value, pushed_out)
     }
 
+    /// Puts a value in place of any other of `key`, now the most recently used.
+    pub(super) fn put(&mut self, key: K, value: V) {
+        self.remove(&key);
+        self.touch(key, || value);
+    }
+
     pub(super) fn remove<Q: Hash + Eq + ?Sized>(&mut self, key: &Q) -> Option<V>
     where
         K: Borrow<Q>,

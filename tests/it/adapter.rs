@@ -4,6 +4,7 @@ mod actions;
 mod connecting;
 mod declines;
 mod dispatch;
+mod memory;
 mod prompts;
 mod reporting;
 mod weaknesses;

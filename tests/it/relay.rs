@@ -1,5 +1,6 @@
 //! The pure parts of the relay. Where a test is the equivalent of an upstream one, `docs/parity.md` says so.
 
+mod arrival;
 mod capabilities;
 mod chats;
 mod credentials;
@@ -7,6 +8,7 @@ mod interaction;
 mod outcome;
 mod parity;
 mod prompt;
+mod raw;
 mod session_key;
 mod split;
 

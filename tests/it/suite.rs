@@ -8,11 +8,13 @@ mod actions;
 mod connecting;
 mod declines;
 mod dispatch;
+mod drafts;
 mod interrupts;
 mod metadata;
 mod overflow;
 mod passthrough;
 mod prompts;
+mod reactions;
 mod slack;
 
 use relay_contract::frame::{MessageEvent, SessionSource};
@@ -53,10 +55,31 @@ macro_rules! over {
                 the_last_512_deliveries_are_remembered
             }
             overflow {
+                behind_a_deferred_delivery_its_session_waits_until_that_comes_again
+                a_delivery_that_the_connector_has_given_up_bars_nothing_for_ever
+                a_new_connection_begins_with_the_oldest_again
+                however_often_the_queue_is_full_each_session_keeps_its_order
                 a_full_queue_defers_what_is_buffered_and_reports_what_is_lost
                 bytes_are_bounded_as_frames_are
                 by_default_1024_deliveries_are_admitted
                 a_result_and_an_interrupt_overtake_more_frames_than_the_queue_holds
+            }
+            drafts {
+                on_slack_the_final_send_of_a_turn_is_its_draft
+                on_any_other_platform_the_answer_follows_as_a_message
+                a_send_seals_the_draft_of_its_own_turn
+                an_interim_message_seals_nothing
+                a_frame_after_the_seal_is_not_sent_and_counts_as_done
+                after_a_failed_frame_the_turn_has_no_more_drafts
+                a_seal_that_fails_for_certain_leaves_the_message_as_it_was
+                a_turn_s_reply_seals_what_the_turn_drew
+            }
+            reactions {
+                a_turn_shows_that_it_runs_and_how_it_ended
+                a_cancelled_turn_shows_nothing_more
+                which_emoji_is_decided_by_the_event_else_the_chat_else_the_default_descriptor
+                a_reaction_holds_no_turn_up_and_fails_none
+                nothing_is_shown_without_the_option_the_capability_or_an_id
             }
             interrupts {
                 an_interrupt_stops_exactly_the_named_session
@@ -84,6 +107,7 @@ macro_rules! over {
                 format_hints_need_the_descriptor_and_the_operator
             }
             slack {
+                a_command_of_slack_arrives_as_the_command_that_it_stands_for
                 a_message_outside_a_thread_opens_a_session_unless_that_is_switched_off
                 a_reply_goes_into_the_thread_of_what_it_answers
                 a_reply_in_a_dm_is_flat_if_the_operator_wants_it_so
@@ -110,6 +134,7 @@ macro_rules! over {
                 a_lost_acknowledgement_is_no_decline
             }
             actions {
+                a_thread_that_the_connector_opened_is_remembered_with_its_name
                 each_action_is_sent_with_exactly_its_keys
                 what_is_null_empty_or_false_is_written_all_the_same
                 what_is_not_advertised_is_refused_here_and_no_frame_is_sent

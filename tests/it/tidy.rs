@@ -8,13 +8,16 @@ const LAYERS: [&[&str]; 6] =
     [&["side", "words"], &["contract"], &["schema"], &["validate"], &["evolution", "frame"], &["relay"]];
 
 /// The parts of `relay` that are values and functions over frames.
-const PURE: [&str; 9] = [
+const PURE: [&str; 12] = [
+    "arrival",
     "capabilities",
     "chats",
     "credentials",
+    "drafts",
     "interaction",
     "outcome",
     "prompt",
+    "raw",
     "recent",
     "session_key",
     "split",

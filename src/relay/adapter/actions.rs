@@ -1,12 +1,13 @@
 //! The actions, each with what it answers.
 
 use super::outgoing::{self, As};
-use super::{ActionError, Core, RelayAdapter};
+use super::{ActionError, AutoThread, Core, RelayAdapter};
 use crate::frame::{
     ActionResult, ChatInfo, DeleteAction, DraftAction, EditAction, FollowUpAction, GetChatInfoAction,
     OutboundAction, ReactAction, SendAction, SendMediaAction, TaskCardAction, TaskCardStopAction,
     TypingAction,
 };
+use crate::relay::drafts::Next;
 use crate::relay::outcome::{Lane, Outcome};
 use crate::relay::transport::RelayTransport;
 
@@ -42,11 +43,19 @@ impl<T: RelayTransport> RelayAdapter<T> {
 
     /// Posts a message. It is sent whole: [`RelayAdapter::split`] cuts a long one.
     ///
+    /// On Slack it seals the open draft of its turn instead, if there is one, as [`RelayAdapter::seal_draft`] does; by
+    /// [`RelayAdapter::act`] it goes out as it is. Which draft that is: [`crate::relay::drafts::Drafts::sealed_by`].
+    ///
     /// # Errors
     ///
     /// As for [`RelayAdapter::act`].
     pub async fn send(&self, action: SendAction) -> Result<ActionResult, ActionError> {
-        self.act(action).await
+        let draft = self.0.memory().drafts.sealed_by(&action);
+        let slack = self.capabilities(&action.chat_id).descriptor().platform == "slack";
+        match draft.filter(|_| slack) {
+            Some(draft) => self.seal(draft, action).await,
+            None => self.act(action).await,
+        }
     }
 
     /// Replaces the content of a message; gives the id of the message, that of the action if the answer has none.
@@ -119,13 +128,33 @@ impl<T: RelayTransport> RelayAdapter<T> {
         self.act(action).await.map(drop)
     }
 
-    /// Shows an answer while it is written.
+    /// Shows an answer while it is written. A frame that comes after the draft was sealed is not sent, and counts as
+    /// done.
     ///
     /// # Errors
     ///
-    /// As for [`RelayAdapter::act`]. After a failure that is certain the answer goes out as `send`.
+    /// As for [`RelayAdapter::act`]. After a failure that is certain there are no more drafts in the turn, only
+    /// [`ActionError::DraftAbandoned`], and the answer goes out as `send`.
     pub async fn draft(&self, action: DraftAction) -> Result<ActionResult, ActionError> {
-        self.act(action).await
+        let next = self.0.memory().drafts.next(&action);
+        match next {
+            Next::Send => {}
+            Next::Sealed(message_id) => {
+                let mut result = ActionResult::new(true);
+                result.message_id = message_id;
+                return Ok(result);
+            }
+            Next::Abandoned => return Err(ActionError::DraftAbandoned),
+        }
+        let result = self.act(action.clone()).await;
+        let drafts = &mut self.0.memory().drafts;
+        match &result {
+            Ok(result) => drafts.shown(&action, result.message_id.as_deref()),
+            // It may be there, and is to be sealed then.
+            Err(error) if error.outcome() == Outcome::Ambiguous => drafts.shown(&action, None),
+            Err(_) => drafts.failed(&action),
+        }
+        result
     }
 
     /// Makes a draft the message (contract section 7.19).
@@ -137,19 +166,30 @@ impl<T: RelayTransport> RelayAdapter<T> {
     ///
     /// A decline of the draft; otherwise that of the `send`.
     pub async fn seal_draft(&self, draft: DraftAction) -> Result<ActionResult, ActionError> {
-        let draft = draft.with_final_(true);
+        let message = SendAction::new(&draft.chat_id, &draft.content).with_metadata(draft.metadata.clone());
+        self.seal(draft.with_final_(true), message).await
+    }
+
+    /// Makes a draft the message, or sends the message after all.
+    async fn seal(&self, draft: DraftAction, message: SendAction) -> Result<ActionResult, ActionError> {
         let mut sealed = self.act(draft.clone()).await;
         if sealed.as_ref().is_err_and(|error| error.outcome() == Outcome::Ambiguous) {
             tracing::warn!("draft seal ambiguous: sent once more");
             sealed = self.act(draft.clone()).await;
         }
         match sealed {
-            Ok(result) => Ok(result),
+            Ok(result) => {
+                self.0.memory().drafts.shown(&draft, result.message_id.as_deref());
+                Ok(result)
+            }
             Err(error) if error.outcome().forbids_fallback(Lane::of("draft")) => Err(error),
+            Err(error) if error.outcome() == Outcome::Ambiguous => {
+                tracing::warn!("draft seal ambiguous after retry (transport ack lost)");
+                self.act(message).await
+            }
             Err(_) => {
                 tracing::warn!("draft seal failed: sent as a message");
-                let DraftAction { chat_id, content, metadata, .. } = draft;
-                self.send(SendAction::new(chat_id, content).with_metadata(metadata)).await
+                self.act(message).await
             }
         }
     }
@@ -189,6 +229,10 @@ impl<T: RelayTransport> Core<T> {
         sender: As<'_>,
     ) -> Result<ActionResult, ActionError> {
         let op = action.tag().to_owned();
+        let sent_to = match &action {
+            OutboundAction::Send(send) => Some(send.chat_id.clone()),
+            _ => None,
+        };
         let identities = self.transport.identities();
         let placeholder = self.placeholder();
         let tag = outgoing::prepare(
@@ -212,6 +256,9 @@ impl<T: RelayTransport> Core<T> {
                 self.counters.add(|counts| &mut counts.declined);
             }
             tracing::warn!(op, ?outcome, "action not done");
+        }
+        if let (Some(chat_id), Some(thread)) = (sent_to, checked.as_ref().ok().and_then(AutoThread::of)) {
+            self.memory().auto_threads.put(chat_id, thread);
         }
         checked
     }

@@ -37,6 +37,9 @@ pub enum ActionError {
     /// A thread cannot be given an empty name: no frame was sent.
     #[error("expected a name for the thread, found white space")]
     ThreadName,
+    /// A frame of the turn's draft failed: no frame was sent, and the answer goes out as a message.
+    #[error("the draft of this turn was abandoned")]
+    DraftAbandoned,
     /// The options of a question cannot be answered: no frame was sent.
     #[error("the options of the prompt cannot be answered")]
     Options(#[source] RegisterError),
@@ -56,6 +59,7 @@ impl ActionError {
             | Self::NotAdvertised { .. }
             | Self::NotFronted { .. }
             | Self::ThreadName
+            | Self::DraftAbandoned
             | Self::Options(_) => Outcome::Failed,
         }
     }

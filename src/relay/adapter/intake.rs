@@ -3,12 +3,13 @@
 use std::sync::{Arc, Weak};
 
 use super::prompts::Consumed;
-use super::{Core, RelayAdapter, Turn};
+use super::{Core, RelayAdapter, Turn, reactions};
 use crate::frame::{
     CapabilityDescriptor, InboundFrame, InterruptInboundFrame, MessageEvent, PassthroughForwardFrame,
     TypingAction,
 };
-use crate::relay::dispatch::{Mark, Work};
+use crate::relay::arrival::rewrite_slack_command;
+use crate::relay::dispatch::{Handling, Mark, Work};
 use crate::relay::fault::Fault;
 use crate::relay::interaction;
 use crate::relay::session_key::{open_slack_thread, session_key};
@@ -48,7 +49,7 @@ impl<T: RelayTransport> Handlers for Inlet<T> {
         tracing::debug!(session_key, stopped, "interrupt");
         if !chat_id.is_empty() {
             let adapter = RelayAdapter(Arc::clone(&core));
-            core.spawn(async move {
+            core.notices.spawn(async move {
                 if let Err(error) = adapter.typing(TypingAction::new(chat_id).with_content("")).await {
                     tracing::debug!(outcome = ?error.outcome(), "typing sign not taken away");
                 }
@@ -90,7 +91,13 @@ impl<T: RelayTransport> Core<T> {
         let platform = descriptor.platform.clone();
         let found = descriptor.contract_version.get();
         tracing::debug!(platform, connection, "descriptor");
-        let news = self.memory().adopt(connection, descriptor);
+        let mut memory = self.memory();
+        let anew = connection > memory.connection;
+        let news = memory.adopt(connection, descriptor);
+        drop(memory);
+        if anew {
+            self.dispatcher.begin_anew();
+        }
         if news && found != CONTRACT_VERSION {
             tracing::warn!(platform, found, "another version of the contract");
             self.agent.report(Fault::ContractVersion { platform, found });
@@ -102,6 +109,7 @@ impl<T: RelayTransport> Core<T> {
         let mark = Mark::of(&event);
         // An interaction has its own id in the source only.
         let message_id = event.message_id.clone().or_else(|| event.source.message_id.clone());
+        rewrite_slack_command(&mut event, &self.options.slack.subcommands);
         if self.options.slack.dm_top_level_threads_as_sessions {
             open_slack_thread(&mut event);
         }
@@ -126,8 +134,21 @@ impl<T: RelayTransport> Core<T> {
                 return;
             }
         }
-        let turn = Turn::new(event, session_key.clone(), RelayAdapter(Arc::clone(self)));
-        let handler = Arc::clone(&self.agent).handle(turn);
+        let handler = self.handler(event, session_key.clone());
         self.dispatcher.submit(Work { session_key, message_id, mark, size, receipt, handler });
+    }
+
+    fn handler(self: &Arc<Self>, event: MessageEvent, session_key: String) -> Handling {
+        let adapter = RelayAdapter(Arc::clone(self));
+        let signs = self.options.reactions.then(|| reactions::signs(adapter.clone(), &event)).flatten();
+        let handler = Arc::clone(&self.agent).handle(Turn::new(event, session_key, adapter));
+        let Some((ending, signs)) = signs else { return handler };
+        let core = Arc::clone(self);
+        Box::pin(async move {
+            core.signs.spawn(signs);
+            let ended = handler.await;
+            ending.tell(ended.is_ok());
+            ended
+        })
     }
 }

@@ -4,12 +4,14 @@
 //! socket and no line.
 
 mod actions;
+mod background;
 mod error;
 mod intake;
 mod options;
 mod outgoing;
 mod prompts;
 mod question;
+mod reactions;
 mod slack;
 mod threads;
 mod turn;
@@ -17,15 +19,14 @@ mod turn;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use tokio::task::JoinSet;
-
 pub use self::error::ActionError;
 pub use self::options::{AdapterOptions, SlackOptions};
 pub use self::prompts::{AskedPrompt, Choice, PromptAnswer};
 pub use self::question::{Extent, Question};
-pub use self::threads::RenameIf;
+pub use self::threads::{AutoThread, RenameIf};
 pub use self::turn::{Gateway, Turn};
 
+use self::background::Background;
 use self::intake::Inlet;
 use self::prompts::Prompts;
 use self::turn::Agent;
@@ -33,6 +34,8 @@ use super::capabilities::{Adopted, Capabilities};
 use super::chats::{Chat, Chats};
 use super::counters::{Counters, Snapshot};
 use super::dispatch::{Dispatcher, Limits};
+use super::drafts::Drafts;
+use super::recent::Recent;
 use super::split::Splitter;
 use super::transport::{Greeting, RelayTransport, TransportError};
 use crate::frame::{CapabilityDescriptor, InterruptFrame};
@@ -55,7 +58,10 @@ impl<T: RelayTransport> RelayAdapter<T> {
             connection: 0,
             chats: Chats::new(),
             prompts: Prompts::new(),
+            drafts: Drafts::new(),
+            auto_threads: Recent::new(threads::AUTO_THREADS),
         };
+        let signs = Background::new(options.queue_frames);
         Self(Arc::new(Core {
             transport,
             options,
@@ -63,7 +69,8 @@ impl<T: RelayTransport> RelayAdapter<T> {
             dispatcher,
             counters,
             memory: Mutex::new(memory),
-            background: Mutex::new(JoinSet::new()),
+            notices: Background::new(NOTICES),
+            signs,
         }))
     }
 
@@ -99,7 +106,8 @@ impl<T: RelayTransport> RelayAdapter<T> {
     pub async fn disconnect(&self) {
         self.0.transport.disconnect().await;
         self.0.dispatcher.stop();
-        self.0.background().abort_all();
+        self.0.notices.stop();
+        self.0.signs.stop();
     }
 
     /// Waits until no delivery is queued or being handled.
@@ -187,6 +195,9 @@ impl<T: RelayTransport> fmt::Debug for RelayAdapter<T> {
     }
 }
 
+/// How many notices may be on their way at once.
+const NOTICES: usize = 64;
+
 struct Core<T: RelayTransport> {
     transport: T,
     options: AdapterOptions,
@@ -194,8 +205,10 @@ struct Core<T: RelayTransport> {
     dispatcher: Dispatcher,
     counters: Arc<Counters>,
     memory: Mutex<Memory>,
-    /// Short notices that nobody waits for.
-    background: Mutex<JoinSet<()>>,
+    /// Short notices to a chat.
+    notices: Background,
+    /// The reactions of the turns that are going on.
+    signs: Background,
 }
 
 /// What the adapter knows; all of it is bounded.
@@ -205,6 +218,9 @@ struct Memory {
     connection: u64,
     chats: Chats,
     prompts: Prompts,
+    drafts: Drafts,
+    /// By chat, the last thread that the connector opened in it.
+    auto_threads: Recent<String, AutoThread>,
 }
 
 impl<T: RelayTransport> Core<T> {
@@ -213,25 +229,9 @@ impl<T: RelayTransport> Core<T> {
         self.memory.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn background(&self) -> MutexGuard<'_, JoinSet<()>> {
-        self.background.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     fn placeholder(&self) -> Capabilities {
         let primary = self.transport.identities().first();
         Capabilities::placeholder(primary.map_or("", |identity| &identity.platform))
-    }
-
-    /// Does something nobody waits for; too much of it at once is left undone.
-    fn spawn(&self, notice: impl Future<Output = ()> + Send + 'static) {
-        const NOTICES: usize = 64;
-        let mut background = self.background();
-        while background.try_join_next().is_some() {}
-        if background.len() < NOTICES {
-            background.spawn(notice);
-        } else {
-            tracing::warn!("too many notices at once: one is left out");
-        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! What a gateway's operator sets.
 
+use std::collections::BTreeMap;
+
 use crate::relay::session_key::KeyOptions;
 
 /// The settings of an adapter.
@@ -14,6 +16,9 @@ pub struct AdapterOptions {
     pub queue_bytes: usize,
     /// What differs on Slack.
     pub slack: SlackOptions,
+    /// Whether each turn shows how it goes by reactions to its message: 👀 while it runs, then ✅ or ❌, on Telegram
+    /// 👍 or 👎 (contract section 7.18). Off by default: what is sent in a turn is the gateway's to say.
+    pub reactions: bool,
     /// Whether `format_hints` asks for rich blocks, where the descriptor has `supports_block_formatting`.
     pub rich_blocks: bool,
     /// Whether `format_hints` asks for Markdown blocks, where the descriptor has `supports_block_formatting`.
@@ -28,6 +33,8 @@ pub struct SlackOptions {
     pub reply_in_thread: bool,
     /// Whether a message outside a thread opens a session of its own; `true` by default.
     pub dm_top_level_threads_as_sessions: bool,
+    /// What `/hermes <subcommand>` stands for, with the slash: `compact` for `/compress`, for example. None by default.
+    pub subcommands: BTreeMap<String, String>,
     /// Put into the metadata if set; no drafts then.
     pub unfurl_links: Option<bool>,
     /// Put into the metadata if set; no drafts then.
@@ -56,6 +63,13 @@ impl AdapterOptions {
         self
     }
 
+    /// The same with `reactions`.
+    #[must_use]
+    pub fn with_reactions(mut self, shown: bool) -> Self {
+        self.reactions = shown;
+        self
+    }
+
     /// The same with `rich_blocks` and `markdown_blocks`.
     #[must_use]
     pub fn with_blocks(mut self, rich: bool, markdown: bool) -> Self {
@@ -71,6 +85,7 @@ impl Default for AdapterOptions {
             queue_frames: 1024,
             queue_bytes: 64 << 20,
             slack: SlackOptions::default(),
+            reactions: false,
             rich_blocks: false,
             markdown_blocks: false,
         }
@@ -82,6 +97,7 @@ impl Default for SlackOptions {
         Self {
             reply_in_thread: true,
             dm_top_level_threads_as_sessions: true,
+            subcommands: BTreeMap::new(),
             unfurl_links: None,
             unfurl_media: None,
         }

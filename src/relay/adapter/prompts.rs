@@ -196,7 +196,7 @@ impl<T: RelayTransport> Core<T> {
         if let Some(thread) = event.source.thread_id.as_deref().filter(|id| !id.is_empty()) {
             notice.metadata.insert("thread_id".to_owned(), thread.into());
         }
-        self.spawn(async move {
+        self.notices.spawn(async move {
             if let Err(error) = adapter.send(notice).await {
                 tracing::debug!(outcome = ?error.outcome(), "late notice not sent");
             }

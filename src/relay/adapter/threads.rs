@@ -1,7 +1,7 @@
 //! Threads: names within their limits, and renaming under a condition.
 
 use super::{ActionError, RelayAdapter};
-use crate::frame::{Str, ThreadCreateAction, ThreadRenameAction};
+use crate::frame::{ActionResult, Str, ThreadCreateAction, ThreadRenameAction};
 use crate::relay::transport::RelayTransport;
 
 /// When a thread is renamed. The connector looks.
@@ -15,6 +15,19 @@ pub enum RenameIf {
     /// If it still has the name that the connector gave it.
     ConnectorCreated,
 }
+
+/// A thread that the connector opened by itself, for an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct AutoThread {
+    /// The thread.
+    pub thread_id: String,
+    /// The name that the connector gave to it: what [`RenameIf::CurrentName`] is to be asked with.
+    pub name: String,
+}
+
+/// In how many chats such a thread is remembered.
+pub(super) const AUTO_THREADS: usize = 256;
 
 /// The name of a thread whose name is empty.
 const DEFAULT_NAME: &str = "handoff";
@@ -33,6 +46,13 @@ impl<T: RelayTransport> RelayAdapter<T> {
         let name = fit(name.trim()).or_else(|| fit(DEFAULT_NAME)).ok_or(ActionError::ThreadName)?;
         let result = self.act(ThreadCreateAction::new(chat_id, name)).await?;
         Ok(result.thread_id.or(result.message_id))
+    }
+
+    /// The last thread that the connector opened by itself in a chat, for an answer sent there; remembered for 256
+    /// chats.
+    #[must_use]
+    pub fn auto_thread(&self, chat_id: &str) -> Option<AutoThread> {
+        self.0.memory().auto_threads.peek(chat_id).cloned()
     }
 
     /// Renames a thread. White space of the name is collapsed, and what is beyond 100 characters cut.
@@ -59,6 +79,14 @@ impl<T: RelayTransport> RelayAdapter<T> {
             RenameIf::ConnectorCreated => action = action.with_only_if_connector_created(true),
         }
         self.act(action).await.map(drop)
+    }
+}
+
+impl AutoThread {
+    /// What the answer to a `send` says of one; both parts are needed.
+    pub(super) fn of(result: &ActionResult) -> Option<Self> {
+        let set = |part: &Option<String>| part.clone().filter(|part| !part.is_empty());
+        Some(Self { thread_id: set(&result.thread_id)?, name: set(&result.auto_thread_name)? })
     }
 }
 

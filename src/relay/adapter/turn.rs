@@ -3,8 +3,11 @@
 use std::pin::Pin;
 use std::sync::Arc;
 
+use serde_json::{Map, Value};
+
 use super::{ActionError, AskedPrompt, Question, RelayAdapter};
-use crate::frame::{ActionResult, MessageEvent, SendAction, TypingAction};
+use crate::frame::{ActionResult, DraftAction, Int, MessageEvent, SendAction, TypingAction};
+use crate::relay::arrival::shown_name;
 use crate::relay::fault::{Fault, HandlerError};
 use crate::relay::transport::RelayTransport;
 
@@ -76,16 +79,29 @@ impl<T: RelayTransport> Turn<T> {
         let source = &self.event.source;
         let mut results = Vec::new();
         for piece in self.adapter.split(&source.chat_id, text) {
-            let mut action = SendAction::new(&source.chat_id, piece);
+            let mut action = SendAction::new(&source.chat_id, piece).with_metadata(self.anchor());
             if results.is_empty() {
                 action.reply_to = self.event.message_id.clone();
-            }
-            if let Some(thread) = source.thread_id.as_deref().filter(|id| !id.is_empty()) {
-                action.metadata.insert("thread_id".to_owned(), thread.into());
             }
             results.push(self.adapter.send(action).await?);
         }
         Ok(results)
+    }
+
+    /// Shows the answer so far, whole. On Slack the first message of [`Turn::reply`] then takes its place.
+    ///
+    /// # Errors
+    ///
+    /// What [`RelayAdapter::draft`] says.
+    pub async fn draft(&self, draft_id: impl Into<Int>, so_far: &str) -> Result<ActionResult, ActionError> {
+        let action = DraftAction::new(&self.event.source.chat_id, draft_id, so_far, false);
+        self.adapter.draft(action.with_metadata(self.anchor())).await
+    }
+
+    /// The name of the author, for the agent to see: [`shown_name`].
+    #[must_use]
+    pub fn author(&self) -> Option<&str> {
+        shown_name(&self.event.source)
     }
 
     /// Shows that an answer is being written.
@@ -104,6 +120,12 @@ impl<T: RelayTransport> Turn<T> {
     /// What [`RelayAdapter::ask`] says.
     pub async fn ask(&self, question: Question) -> Result<AskedPrompt<T>, ActionError> {
         self.adapter.ask(&self.event.source.chat_id, &self.session_key, question).await
+    }
+
+    /// The metadata that puts an answer into the thread of the message.
+    fn anchor(&self) -> Map<String, Value> {
+        let thread = self.event.source.thread_id.as_deref().filter(|id| !id.is_empty());
+        thread.map(|thread| ("thread_id".to_owned(), thread.into())).into_iter().collect()
     }
 }
 

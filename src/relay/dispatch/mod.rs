@@ -3,6 +3,7 @@
 //! It knows deliveries as futures with a size and a receipt; what is in them it does not know. Nothing here waits but
 //! the tasks that it starts.
 
+mod deferred;
 mod duplicates;
 mod session;
 
@@ -13,6 +14,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
 use tokio::task::AbortHandle;
 
+use self::deferred::Deferred;
 pub(super) use self::duplicates::Mark;
 use self::duplicates::{Duplicates, Seen};
 use super::counters::Counters;
@@ -57,6 +59,7 @@ struct State {
     frames: usize,
     bytes: usize,
     duplicates: Duplicates,
+    deferred: Deferred,
     /// Counts the stops: what was started before one no longer counts.
     epoch: u64,
 }
@@ -74,8 +77,14 @@ impl Dispatcher {
         counters: Arc<Counters>,
         report: impl Fn(Fault) + Send + Sync + 'static,
     ) -> Self {
-        let state =
-            State { sessions: HashMap::new(), frames: 0, bytes: 0, duplicates: Duplicates::new(), epoch: 0 };
+        let state = State {
+            sessions: HashMap::new(),
+            frames: 0,
+            bytes: 0,
+            duplicates: Duplicates::new(),
+            deferred: Deferred::new(),
+            epoch: 0,
+        };
         Self(Arc::new(Shared {
             limits,
             counters,
@@ -111,10 +120,19 @@ impl Dispatcher {
             }
         }
         let Limits { frames, bytes } = self.0.limits;
-        if state.frames >= frames || state.bytes.saturating_add(work.size) > bytes {
+        let full = state.frames >= frames || state.bytes.saturating_add(work.size) > bytes;
+        let again = work.mark.filter(|_| work.receipt.is_wanted());
+        let barred = again.is_some_and(|mark| state.deferred.bars(&work.session_key, mark));
+        if full || barred {
+            if let Some(mark) = again {
+                state.deferred.defer(&work.session_key, mark);
+            }
             drop(state);
-            self.0.overflow(work);
+            self.0.overflow(work, full);
             return;
+        }
+        if let Some(mark) = again {
+            state.deferred.admit(&work.session_key, mark);
         }
         state.frames += 1;
         state.bytes += work.size;
@@ -148,12 +166,18 @@ impl Dispatcher {
         session.is_some()
     }
 
+    /// A new connection has begun: what was deferred comes again from the oldest on.
+    pub(super) fn begin_anew(&self) {
+        self.0.lock().deferred.clear();
+    }
+
     /// Stops everything, and acknowledges nothing of it.
     pub(super) fn stop(&self) {
         let mut state = self.0.lock();
         state.epoch += 1;
         (state.frames, state.bytes) = (0, 0);
         state.duplicates.abandon();
+        state.deferred.clear();
         let sessions = std::mem::take(&mut state.sessions);
         drop(state);
         for session in sessions.into_values() {
@@ -187,11 +211,16 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn overflow(&self, work: Work) {
+    /// A delivery that is not admitted: the queue is full, or an older delivery of its session must come again first.
+    fn overflow(&self, work: Work, full: bool) {
         let Work { session_key, message_id, receipt, .. } = work;
         if receipt.is_wanted() {
             self.counters.add(|counts| &mut counts.deferred);
-            tracing::warn!(session_key, "queue full: not acknowledged, the connector delivers again");
+            tracing::warn!(
+                session_key,
+                full,
+                "not admitted and not acknowledged: the connector delivers again"
+            );
         } else {
             self.counters.add(|counts| &mut counts.overflowed);
             tracing::warn!(session_key, "queue full: delivery refused");

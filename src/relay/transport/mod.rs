@@ -5,11 +5,13 @@
 
 mod delivery;
 mod error;
+mod identity;
 
 use std::sync::Arc;
 
 pub use self::delivery::{Delivery, Handlers, Receipt, Refusal};
 pub use self::error::TransportError;
+pub use self::identity::Identity;
 use crate::frame::{
     ActionResult, CapabilityDescriptor, FollowUpAction, GetChatInfoAction, InterruptFrame, OutboundAction,
 };
@@ -82,15 +84,6 @@ pub trait RelayTransport: Send + Sync + 'static {
     fn go_dormant(&self) -> impl Future<Output = bool> + Send;
 }
 
-/// Whom a gateway serves: one `hello`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Identity {
-    /// The platform, such as `discord`.
-    pub platform: String,
-    /// The connector's id of the bot; may be empty.
-    pub bot_id: String,
-}
-
 /// As whom the connector shall act: `platform` and `botId` of an `outbound` frame (contract section 4.2).
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Tag {
@@ -107,12 +100,4 @@ pub struct Greeting {
     pub connection: u64,
     /// The descriptors so far, in their order: at least one. The first is the default.
     pub descriptors: Vec<CapabilityDescriptor>,
-}
-
-impl Identity {
-    /// An identity.
-    #[must_use]
-    pub fn new(platform: impl Into<String>, bot_id: impl Into<String>) -> Self {
-        Self { platform: platform.into(), bot_id: bot_id.into() }
-    }
 }

@@ -1,13 +1,10 @@
 //! What the real gateway does badly, and this one does not: the rows of the measured weaknesses that need no socket,
 //! by their ids. Bad frames (section 2) are the codec's and the transport's.
 
-use std::collections::HashMap;
-
 use relay_contract::Side;
 use relay_contract::frame::{PromptResponse, SendAction};
 use relay_contract::relay::chats::CHAT_CAPACITY;
 use relay_contract::relay::transport::TransportError;
-use relay_contract::relay::{Extent, Question};
 use relay_contract::schema::View;
 use relay_contract::validate::Validator;
 
@@ -225,26 +222,4 @@ async fn a_message_and_an_interaction_of_one_user_in_one_channel_are_one_session
     bench.push_passthrough(interaction(&body), None);
     bench.idle().await;
     assert_eq!(bench.log.notes(), ["agent:main:discord:group:C:U"; 2]);
-}
-
-/// Bytes that the tests of this process hold is no measure in a shared process; entries are.
-#[tokio::test(start_paused = true)]
-async fn ten_thousand_chats_leave_nothing_behind_but_what_is_remembered() {
-    let bench = answering().await;
-    let before = tokio::runtime::Handle::current().metrics().num_alive_tasks();
-    let mut counts = HashMap::new();
-    for n in 0..10_000 {
-        let chat = n.to_string();
-        let asked = bench.adapter.ask(&chat, &session(&chat), Question::approval("?", Extent::Once)).await;
-        drop(asked.expect("the stub answers"));
-        bench.push_buffered(numbered(&chat, "m", "hello"), &chat);
-        bench.idle().await;
-        if n == 5_000 || n == 9_999 {
-            let remembered = (0..=n).filter(|n| bench.adapter.chat(&n.to_string()).is_some()).count();
-            let alive = tokio::runtime::Handle::current().metrics().num_alive_tasks();
-            counts.insert(n, (remembered, alive));
-        }
-    }
-    assert_eq!(counts[&5_000], (CHAT_CAPACITY, before));
-    assert_eq!(counts[&9_999], (CHAT_CAPACITY, before));
 }

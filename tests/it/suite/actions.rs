@@ -252,3 +252,24 @@ pub(super) async fn a_failure_without_a_text_says_which_action_it_was<L: Link>()
     let error = bench.adapter.task_card(TaskCardAction::new("1", "turn:a")).await.expect_err("as queued");
     assert_eq!(error.to_string(), "task_card failed");
 }
+
+pub(super) async fn a_thread_that_the_connector_opened_is_remembered_with_its_name<L: Link>() {
+    let bench = Bench::<L>::new(telegram()).await;
+    let answer = |thread: &str| ActionResult::new(true).with_thread_id(thread).with_auto_thread_name("Plans");
+    bench.connector.queue_result(answer("t9"));
+    bench.connector.queue_result(ActionResult::new(true).with_thread_id("t10"));
+    bench.connector.queue_result(answer("t11"));
+    for _ in 0..2 {
+        bench.adapter.send(SendAction::new("1", "hello")).await.expect("it succeeds");
+    }
+    let thread = bench.adapter.auto_thread("1").expect("it was told");
+    assert_eq!((thread.thread_id.as_str(), thread.name.as_str()), ("t9", "Plans"), "both parts are needed");
+    bench.adapter.edit(EditAction::new("2", "m", "hello")).await.expect("it succeeds");
+    assert_eq!(bench.adapter.auto_thread("2"), None, "only a send opens threads");
+    for n in 0..256 {
+        bench.connector.queue_result(answer("t"));
+        bench.adapter.send(SendAction::new(format!("chat {n}"), "hello")).await.expect("it succeeds");
+    }
+    assert!(bench.adapter.auto_thread("chat 0").is_some());
+    assert_eq!(bench.adapter.auto_thread("1"), None, "256 chats are remembered");
+}

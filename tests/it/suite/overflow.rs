@@ -1,5 +1,7 @@
 //! A queue that is full, and a link that goes on.
 
+use std::collections::BTreeSet;
+
 use relay_contract::frame::SendAction;
 
 use super::*;
@@ -153,4 +155,113 @@ pub(super) async fn a_result_and_an_interrupt_overtake_more_frames_than_the_queu
     let expected: Vec<_> = (HELD - 2..SENT).filter(|n| n % 2 == 0).map(|n| n.to_string()).collect();
     assert_eq!(lost, expected);
     assert_eq!(bench.connector.acks(), ["b1", "b3", "b5"]);
+}
+
+pub(super) async fn behind_a_deferred_delivery_its_session_waits_until_that_comes_again<L: Link>() {
+    let (bench, gate) = gated::<L>(small(2)).await;
+    bench.push_buffered(numbered("1", "a", "wait a"), "b1");
+    bench.push_buffered(numbered("1", "b", "b"), "b2");
+    bench.push_buffered(numbered("1", "c", "c"), "b3");
+    gate.open();
+    bench.idle().await;
+    assert_eq!(bench.log.notes(), ["wait a", "b"], "c found the queue full");
+
+    bench.push_buffered(numbered("1", "d", "d"), "b4");
+    bench.push_buffered(numbered("2", "e", "another session"), "b5");
+    bench.push(numbered("1", "f", "not buffered: it would be lost"));
+    bench.idle().await;
+    assert_eq!(bench.connector.acks(), ["b1", "b2", "b5"], "d waits for c");
+    let counters = bench.adapter.counters();
+    assert_eq!((counters.deferred, counters.overflowed), (2, 0));
+
+    bench.push_buffered(numbered("1", "c", "c"), "b3");
+    bench.push_buffered(numbered("1", "d", "d"), "b4");
+    bench.push_buffered(numbered("1", "g", "g"), "b6");
+    gate.open();
+    bench.idle().await;
+    let notes = bench.log.notes();
+    let buffered: Vec<_> = notes.iter().filter(|note| note.len() == 1).collect();
+    assert_eq!(buffered, ["b", "c", "d"], "g found the queue full");
+    bench.push_buffered(numbered("1", "g", "g"), "b6");
+    bench.idle().await;
+    assert_eq!(bench.connector.acks(), ["b1", "b2", "b5", "b3", "b4", "b6"]);
+}
+
+pub(super) async fn a_delivery_that_the_connector_has_given_up_bars_nothing_for_ever<L: Link>() {
+    let (bench, gate) = gated::<L>(small(1)).await;
+    bench.push_buffered(numbered("1", "a", "wait a"), "b1");
+    bench.push_buffered(numbered("1", "b", "b"), "b2");
+    bench.push_buffered(numbered("1", "c", "c"), "b3");
+    gate.open();
+    bench.idle().await;
+    // b does not come again: c, by coming a second time, says so.
+    bench.push_buffered(numbered("1", "c", "c"), "b3");
+    bench.idle().await;
+    assert_eq!(bench.log.notes(), ["wait a", "c"]);
+    bench.push_buffered(numbered("1", "d", "d"), "b4");
+    bench.idle().await;
+    assert_eq!(bench.connector.acks(), ["b1", "b3", "b4"]);
+}
+
+pub(super) async fn a_new_connection_begins_with_the_oldest_again<L: Link>() {
+    let (bench, gate) = gated::<L>(small(1)).await;
+    bench.push_buffered(numbered("1", "a", "wait a"), "b1");
+    bench.push_buffered(numbered("1", "b", "b"), "b2");
+    gate.open();
+    bench.idle().await;
+    bench.reconnect(&[telegram()]).await;
+    bench.push_buffered(numbered("1", "c", "c"), "b3");
+    bench.idle().await;
+    assert_eq!(bench.log.notes(), ["wait a", "c"], "b is no longer in the buffer");
+}
+
+/// A connector that sends new deliveries as they come and unacknowledged ones again from time to time, and a gateway
+/// whose queue is mostly full: nothing is lost, and each session keeps its order.
+pub(super) async fn however_often_the_queue_is_full_each_session_keeps_its_order<L: Link>() {
+    const SESSIONS: usize = 3;
+    const DELIVERIES: usize = 60;
+    let mut deferred = 0;
+    for seed in 1..=8_usize {
+        let (bench, gate) = gated::<L>(small(1 + seed % 4)).await;
+        let mut state = seed * 7919;
+        let mut draw = |below: usize| {
+            state = (state * 1_103_515_245 + 12_345) % (1 << 31);
+            (state >> 8) % below
+        };
+        let send = |n: usize| {
+            let id = format!("{n:02}");
+            bench.push_buffered(numbered(&(n % SESSIONS).to_string(), &id, &format!("wait {id}")), &id);
+        };
+        let mut sent = 0;
+        let acks = || bench.connector.acks().into_iter().collect::<BTreeSet<_>>();
+        while acks().len() < DELIVERIES {
+            for _ in 0..draw(5) {
+                if sent < DELIVERIES {
+                    send(sent);
+                    sent += 1;
+                }
+            }
+            bench.read().await;
+            for _ in 0..draw(3) {
+                gate.open();
+                bench.quiet().await;
+            }
+            if draw(3) == 0 {
+                let acks = acks();
+                (0..sent).filter(|n| !acks.contains(&format!("{n:02}"))).for_each(send);
+            }
+        }
+        let notes = bench.log.notes();
+        assert_eq!(notes.len(), DELIVERIES, "each once");
+        for session in 0..SESSIONS {
+            let of_session: Vec<usize> = notes
+                .iter()
+                .map(|note| note["wait ".len()..].parse().expect("a number"))
+                .filter(|n: &usize| n % SESSIONS == session)
+                .collect();
+            assert!(of_session.is_sorted(), "seed {seed}: {of_session:?}");
+        }
+        deferred += bench.adapter.counters().deferred;
+    }
+    assert!(deferred > 100, "only {deferred} were deferred");
 }

@@ -79,3 +79,19 @@ pub(super) async fn unfurling_is_said_only_if_it_is_set_and_rules_drafts_out<L: 
     set.adapter.draft(draft()).await.expect_err("no drafts");
     assert!(set.connector.sent_op("draft").is_empty());
 }
+
+pub(super) async fn a_command_of_slack_arrives_as_the_command_that_it_stands_for<L: Link>() {
+    let mut slack = SlackOptions::default();
+    slack.subcommands = [("compact".to_owned(), "/compress".to_owned())].into();
+    let options = AdapterOptions::default().with_slack(slack);
+    let handler = |turn: Turn<L::Transport>, log: Log| async move {
+        log.note(format!("{} {}", turn.event.message_type.as_str(), turn.event.text));
+        Ok(())
+    };
+    let bench = Bench::<L>::with(descriptor(&json!({"platform": "slack"})), options, handler).await;
+    for text in ["/hermes compact now", "/hermes what is up", "/hermes"] {
+        bench.push(MessageEvent::new(text, "text", SessionSource::new("slack", "D1", "dm")));
+    }
+    bench.idle().await;
+    assert_eq!(bench.log.notes(), ["command /compress now", "text what is up", "command /help"]);
+}
