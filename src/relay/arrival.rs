@@ -25,6 +25,35 @@ pub fn shown_name(source: &SessionSource) -> Option<&str> {
     names.into_iter().filter_map(Option::as_deref).find(|name| !name.is_empty())
 }
 
+/// What was said in the channel just before, as the agent is shown it: the line `[Recent channel messages]`, then
+/// `<author>: <text>` for each entry, oldest first (contract section 6.2). `None` if no entry has a text.
+///
+/// The author is the name, else the id. What the real gateway writes for one with neither is not known; here it is
+/// the text alone.
+#[must_use]
+pub fn recent_messages(event: &MessageEvent) -> Option<String> {
+    let mut shown = String::from("[Recent channel messages]");
+    let mut said = false;
+    for line in event.context.iter().filter(|line| !line.text.is_empty()) {
+        let names = [&line.source.user_name, &line.source.user_id];
+        let author = names.into_iter().filter_map(Option::as_deref).find(|name| !name.is_empty());
+        shown.push('\n');
+        shown.extend(author.into_iter().flat_map(|author| [author, ": "]));
+        shown.push_str(&line.text);
+        said = true;
+    }
+    said.then_some(shown)
+}
+
+/// The MIME type of each of the event's `media_urls`, in their order: that of the entry of `media` with the same
+/// `url`, `""` where there is none (contract section 6.2).
+#[must_use]
+pub fn media_types(event: &MessageEvent) -> Vec<&str> {
+    let of = |url: &String| event.media.iter().find(|item| item.url.as_ref() == Some(url));
+    let mime = |url| of(url).and_then(|item| item.mime.as_deref()).unwrap_or_default();
+    event.media_urls.iter().map(mime).collect()
+}
+
 /// Makes a command of a Slack message whose first word is `/hermes` (contract section 6.2).
 ///
 /// Slack gives one command to each app, so its users write `/hermes <subcommand>`. `subcommands` says which command

@@ -3,6 +3,7 @@
 mod arrival;
 mod capabilities;
 mod chats;
+mod conformance;
 mod credentials;
 mod interaction;
 mod outcome;

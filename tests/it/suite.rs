@@ -34,6 +34,7 @@ macro_rules! over {
         over! {
             $link, $test,
             dispatch {
+                results_in_another_order_reach_their_own_callers
                 a_closure_is_a_gateway
                 a_long_reply_is_cut_to_the_limit_of_its_chat_and_answers_in_its_thread
                 an_inbound_event_reaches_the_gateway_with_its_session

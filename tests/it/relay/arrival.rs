@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use relay_contract::frame::{MessageEvent, MessageEventMessageType, SessionSource};
-use relay_contract::relay::arrival::{rewrite_slack_command, shown_name};
+use relay_contract::relay::arrival::{media_types, recent_messages, rewrite_slack_command, shown_name};
 use relay_contract::relay::transport::Identity;
+use serde_json::{Value, json};
 
 #[test]
 fn the_shown_name_falls_through_and_the_handle_is_the_last_resort() {
@@ -94,4 +95,48 @@ fn nothing_set_is_one_identity_without_a_bot() {
             [Identity::new("relay", "")]
         );
     }
+}
+
+/// An event of what its reader makes of `members`.
+fn event(members: &Value) -> MessageEvent {
+    let mut base =
+        json!({"text": "hello", "source": {"platform": "discord", "chat_id": "c", "chat_type": "group"}});
+    base.as_object_mut().expect("an object").extend(members.as_object().expect("an object").clone());
+    serde_json::from_value(base).expect("an event that a reader takes")
+}
+
+#[test]
+fn the_recent_messages_are_shown_with_their_authors() {
+    let shown = recent_messages(&event(&json!({"context": [
+        {"text": "one", "source": {"user_name": "ada", "user_id": "1"}},
+        {"text": "", "source": {"user_name": "ada"}},
+        {"text": "two", "source": {"user_id": "2"}},
+        {"text": "three"}]})));
+    assert_eq!(shown.as_deref(), Some("[Recent channel messages]\nada: one\n2: two\nthree"));
+}
+
+#[test]
+fn without_a_text_there_are_no_recent_messages() {
+    for members in [json!({}), json!({"context": []}), json!({"context": [{"text": ""}]})] {
+        assert_eq!(recent_messages(&event(&members)), None, "{members}");
+    }
+}
+
+#[test]
+fn media_have_their_types_by_url_and_not_by_place() {
+    let voice = event(&json!({"media_urls": ["u1", "u2", "u3"],
+        "media": [{"url": "u3", "mime": "audio/ogg"}, {"mime": "text/plain"}, {"url": "u1"}, {"url": "u2", "mime": "image/png"}]}));
+    assert_eq!(media_types(&voice), ["", "image/png", "audio/ogg"]);
+    assert!(media_types(&event(&json!({"media": [{"url": "u", "mime": "image/png"}]}))).is_empty());
+}
+
+#[test]
+fn a_quote_may_be_absent_or_partial() {
+    let quote = |members: Value| event(&members).reply_to;
+    assert_eq!(quote(json!({})), None);
+    assert_eq!(quote(json!({"reply_to": null})), None);
+    let partial = quote(json!({"reply_to": {"text": "before"}})).expect("it is there");
+    assert_eq!((partial.text.as_deref(), partial.author, partial.is_own), (Some("before"), None, false));
+    let whole = quote(json!({"reply_to": {"text": "before", "author": "Hermes", "is_own": true}}));
+    assert!(whole.is_some_and(|quote| quote.is_own && quote.author.as_deref() == Some("Hermes")));
 }

@@ -100,16 +100,16 @@ impl StubConnector {
         drop(state);
         for Identity { platform, bot_id } in self.identities.iter() {
             let hello = HelloFrame::new(platform, bot_id);
-            self.send(hello.into()).expect("a hello can be written");
+            self.send(&hello.into()).expect("a hello can be written");
         }
     }
 
     /// Writes a frame, and reads what the connector answers at once.
-    fn send(&self, frame: GatewayFrame) -> Result<(), TransportError> {
+    fn send(&self, frame: &GatewayFrame) -> Result<(), TransportError> {
         if !self.is_connected() {
             return Err(TransportError::NotConnected);
         }
-        let line = encode(&frame).map_err(|reason| TransportError::Unwritable { reason })?;
+        let line = encode(frame).map_err(|reason| TransportError::Unwritable { reason })?;
         self.registered().frame_written(frame.tag());
         for line in self.connector.read(&line) {
             self.push(&line).expect("the hellos come after the handlers");
@@ -138,7 +138,7 @@ impl StubConnector {
         }
         state.requests.insert(request_id, answer);
         drop(state);
-        (answered, self.send(frame.into()).err())
+        (answered, self.send(&frame.into()).err())
     }
 
     /// Reads a line of the connector, as the reader of a transport does.
@@ -193,7 +193,7 @@ impl StubConnector {
     fn receipt(&self, buffer_id: Option<&str>) -> Receipt {
         let Some(buffer_id) = buffer_id.filter(|id| !id.is_empty()) else { return Receipt::unwanted() };
         let (stub, ack) = (self.clone(), InboundAckFrame::new(buffer_id));
-        Receipt::new(move || match stub.send(ack.into()) {
+        Receipt::new(move || match stub.send(&ack.into()) {
             // Without a connection the delivery comes again.
             Ok(()) | Err(TransportError::NotConnected) => {}
             Err(error) => panic!("{error}"),
@@ -270,7 +270,7 @@ impl RelayTransport for StubConnector {
     async fn disconnect(&self) {
         self.lock().calls.push("disconnect");
         if self.is_connected() {
-            self.send(GoingIdleFrame::new().into()).expect("it is connected");
+            self.send(&GoingIdleFrame::new().into()).expect("it is connected");
         }
         self.end(|| TransportError::Closed { written: true });
     }
@@ -291,7 +291,7 @@ impl RelayTransport for StubConnector {
     }
 
     async fn send_interrupt(&self, interrupt: InterruptFrame) -> Result<(), TransportError> {
-        self.send(interrupt.into())
+        self.send(&interrupt.into())
     }
 
     async fn go_idle(&self) -> bool {
@@ -299,7 +299,7 @@ impl RelayTransport for StubConnector {
         state.calls.push("go_idle");
         state.idle = false;
         drop(state);
-        self.send(GoingIdleFrame::new().into()).is_ok() && self.lock().idle
+        self.send(&GoingIdleFrame::new().into()).is_ok() && self.lock().idle
     }
 
     async fn go_dormant(&self) -> bool {

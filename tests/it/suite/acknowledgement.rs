@@ -161,7 +161,7 @@ pub(super) async fn a_delivery_is_known_by_platform_chat_and_message_and_without
     let bench = obedient::<L>().await;
     let first = numbered("1", "a", "hello");
     let mut elsewhere = first.clone();
-    elsewhere.source.platform = "signal".to_owned();
+    "signal".clone_into(&mut elsewhere.source.platform);
     let same = [first.clone(), elsewhere, numbered("2", "a", "hello"), numbered("1", "b", "hello")];
     for event in same {
         bench.push(event);

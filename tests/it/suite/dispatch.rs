@@ -1,6 +1,6 @@
 //! Order within a session, sessions side by side, and what is counted.
 
-use relay_contract::frame::ActionResult;
+use relay_contract::frame::{ActionResult, ConnectorFrame, OutboundResultFrame, SendAction, encode};
 
 use super::*;
 
@@ -109,4 +109,37 @@ pub(super) async fn a_long_reply_is_cut_to_the_limit_of_its_chat_and_answers_in_
     assert!(sent.len() >= 2 && sent.iter().all(|action| action["metadata"]["thread_id"] == "9"));
     assert_eq!(sent[0]["reply_to"], "71");
     assert!(sent[1..].iter().all(|action| action["reply_to"].is_null()));
+}
+
+pub(super) async fn results_in_another_order_reach_their_own_callers<L: Link>() {
+    let bench = Bench::<L>::new(telegram()).await;
+    bench.connector.hold();
+    for n in 0..3 {
+        bench.connector.queue_result(ActionResult::new(true).with_message_id(format!("m{n}")));
+    }
+    let sends: Vec<_> = (0..3)
+        .map(|n| {
+            let adapter = bench.adapter.clone();
+            tokio::spawn(async move { adapter.send(SendAction::new("1", format!("{n}"))).await })
+        })
+        .collect();
+    until(|| bench.connector.sent().len() == 3).await;
+    let contents: Vec<_> = bench.connector.sent().iter().map(|action| action["content"].clone()).collect();
+    let mut results = bench.connector.release();
+    results.reverse();
+    // An answer that nobody waits for, and one that comes twice, are ignored.
+    let stray = OutboundResultFrame::new("f".repeat(32), ActionResult::new(true));
+    bench.link.write(encode(&ConnectorFrame::from(stray)).expect("it can be written"));
+    for line in results {
+        bench.link.write(line.clone());
+        bench.link.write(line);
+    }
+    for (n, send) in sends.into_iter().enumerate() {
+        let result = send.await.expect("no panic").expect("it succeeds");
+        let place = contents
+            .iter()
+            .position(|content| content.as_str() == Some(&n.to_string()))
+            .expect("it was sent");
+        assert_eq!(result.message_id, Some(format!("m{place}")));
+    }
 }

@@ -232,13 +232,13 @@ pub(super) async fn however_often_the_queue_is_full_each_session_keeps_its_order
             let id = format!("{n:02}");
             bench.push_buffered(numbered(&(n % SESSIONS).to_string(), &id, &format!("wait {id}")), &id);
         };
-        let mut sent = 0;
+        let mut next = 0;
         let acks = || bench.connector.acks().into_iter().collect::<BTreeSet<_>>();
         while acks().len() < DELIVERIES {
             for _ in 0..draw(5) {
-                if sent < DELIVERIES {
-                    send(sent);
-                    sent += 1;
+                if next < DELIVERIES {
+                    send(next);
+                    next += 1;
                 }
             }
             bench.read().await;
@@ -248,7 +248,7 @@ pub(super) async fn however_often_the_queue_is_full_each_session_keeps_its_order
             }
             if draw(3) == 0 {
                 let acks = acks();
-                (0..sent).filter(|n| !acks.contains(&format!("{n:02}"))).for_each(send);
+                (0..next).filter(|n| !acks.contains(&format!("{n:02}"))).for_each(send);
             }
         }
         let notes = bench.log.notes();
