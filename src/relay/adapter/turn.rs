@@ -88,7 +88,8 @@ impl<T: RelayTransport> Turn<T> {
         Ok(results)
     }
 
-    /// Shows the answer so far, whole. On Slack the first message of [`Turn::reply`] then takes its place.
+    /// Shows the answer so far, whole. On Slack the first message of [`Turn::reply`] then takes its place. Each answer
+    /// of a chat has a `draft_id` of its own: a sealed draft takes nothing more.
     ///
     /// # Errors
     ///
