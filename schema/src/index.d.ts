@@ -1,0 +1,164 @@
+/**
+ * The relay-connector contract: frames as types, validators and a line parser.
+ *
+ * @module
+ */
+import type * as reader from "../dist/reader.d.ts";
+import type { Rule } from "../dist/rules.d.ts";
+import type * as writer from "../dist/writer.d.ts";
+
+/** What may arrive: fields with a default may be absent, `null` reads as absent. */
+export type * as reader from "../dist/reader.d.ts";
+/** What must be sent: every always-sent field is there. */
+export type * as writer from "../dist/writer.d.ts";
+export type { Rule };
+
+/** One side of the link. The gateway dials and runs the agent, the connector listens and owns the platforms. */
+export type Side = "gateway" | "connector";
+
+/** Whose duty is checked: what a `writer` must produce, or what a `reader` must accept. */
+export type View = "writer" | "reader";
+
+/** The frames of one writer in one view. */
+export type FrameOf<V extends View, W extends Side> = {
+  writer: { gateway: writer.GatewayFrame; connector: writer.ConnectorFrame };
+  reader: { gateway: reader.GatewayFrame; connector: reader.ConnectorFrame };
+}[V][W];
+
+/** One thing that is wrong with a frame. It never holds a value of the frame. */
+export interface Violation {
+  /** The frame's `type`, escaped and cut at 64 characters; `null` where it could not be read. */
+  readonly frame: string | null;
+  /** The place within the frame as a JSON Pointer (RFC 6901), long keys cut; empty for the frame itself. */
+  readonly pointer: string;
+  /** Which rule is broken. */
+  readonly rule: Rule;
+  /** The section of the contract that states what was expected. */
+  readonly section: string | null;
+  /** `expected X, found Y`. */
+  readonly message: string;
+}
+
+/** A frame of the contract. It is the value itself, not a copy. */
+export interface Known<F> {
+  readonly ok: true;
+  readonly known: true;
+  readonly frame: F;
+}
+
+/** A well-formed frame whose `type` this writer does not have: a reader ignores it. In the reader view only. */
+export interface Unknown {
+  readonly ok: true;
+  readonly known: false;
+  readonly frame: { readonly type: string };
+}
+
+/** What breaks the contract, at least one violation, by pointer. */
+export interface Refused {
+  readonly ok: false;
+  readonly violations: readonly Violation[];
+}
+
+/** What a validator makes of a frame. The writer view knows no unknown frames: there they are refused. */
+export type Outcome<V extends View = View, W extends Side = Side> =
+  | Known<FrameOf<V, W>>
+  | (V extends "reader" ? Unknown : never)
+  | Refused;
+
+/** Which view of whose frames. */
+export interface Expectation<V extends View, W extends Side> {
+  /** The duty that is checked: `reader` for what arrives, `writer` for what is sent, and in tests. */
+  readonly view: V;
+  /** The side that sent the frame. Without it the frame may come from either. */
+  readonly writer?: W;
+}
+
+/**
+ * Checks one frame that has been parsed already.
+ *
+ * It sees the value only: a key that stood twice in the text is lost by then. For a text that a peer sent use
+ * {@link validateLine} or {@link LineParser}. A member that is `undefined` counts as absent.
+ */
+export function validateFrame<V extends View, W extends Side = Side>(
+  value: unknown,
+  expectation: Expectation<V, W>,
+): Outcome<V, W>;
+
+/**
+ * Reads and checks one line, with or without its line end.
+ *
+ * Refused before the contract is looked at: a line longer than {@link FRAME_LIMIT} bytes, nesting deeper than
+ * {@link DEPTH_LIMIT}, malformed JSON, half of a surrogate pair, a number beyond a 64-bit float, a key twice in one
+ * object.
+ */
+export function validateLine<V extends View, W extends Side = Side>(
+  line: string,
+  expectation: Expectation<V, W>,
+): Outcome<V, W>;
+
+/**
+ * Checks a value against one definition of the contract, such as `SessionSource` or `SendResult`.
+ *
+ * The violations name no frame; they are empty for a valid value.
+ *
+ * @throws RangeError if the contract has no definition of that name.
+ */
+export function validateDefinition(
+  name: writer.DefinitionName,
+  value: unknown,
+  options: { readonly view: View },
+): readonly Violation[];
+
+/**
+ * Writes one frame as one line: the tag first, a line end last.
+ *
+ * The line is read again under the writer view, so what is written is what a strict reader takes.
+ *
+ * @throws ContractError if the frame breaks the contract, for instance because a cast let a field go missing.
+ */
+export function encodeFrame(frame: writer.GatewayFrame | writer.ConnectorFrame): string;
+
+/** A frame that must not be sent. Its message names place and rule, never a value. */
+export class ContractError extends Error {
+  constructor(violations: readonly Violation[]);
+  readonly name: "ContractError";
+  readonly violations: readonly Violation[];
+}
+
+/** One line that is not blank, and what a validator makes of it. */
+export type ParsedLine<V extends View = View, W extends Side = Side> = Outcome<V, W> & {
+  /** From 1, blank lines counted. */
+  readonly number: number;
+  /** In bytes, with its line end (one byte is counted for it where the input ends without one). */
+  readonly length: number;
+};
+
+/**
+ * Cuts a stream into lines, whatever the pieces it arrives in, and checks each line.
+ *
+ * A line ends with `\n` or `\r\n`; blank lines are counted and left out. A line that is refused is a value, and the
+ * line after it is read as if nothing had happened. Of an unfinished line fewer bytes than the limit are kept; of one
+ * that is too long, none.
+ */
+export class LineParser<V extends View = "reader", W extends Side = Side> {
+  /** `limit`: the greatest length of a line in bytes, the line end counted; {@link FRAME_LIMIT} by default. */
+  constructor(expectation: Expectation<V, W> & { readonly limit?: number });
+  /** The lines that end in this piece. A string is taken as its UTF-8. */
+  push(piece: string | Uint8Array): ParsedLine<V, W>[];
+  /**
+   * The rest of the input; `undefined` if nothing or only white space is left. In a `file` it is the last line. On a
+   * `socket` its writer never finished it: it is refused.
+   */
+  end(source: "file" | "socket"): ParsedLine<V, W> | undefined;
+  /** How many bytes of an unfinished line are kept. */
+  readonly kept: number;
+}
+
+/** The greatest length of a frame's line in bytes, its line end counted: 1 MiB (contract section 3.2). */
+export const FRAME_LIMIT: 1048576;
+
+/** The deepest nesting of arrays and objects in a frame, the frame itself counted. */
+export const DEPTH_LIMIT: 128;
+
+/** The `type`s of each side's frames, in document order. */
+export const FRAME_TYPES: { readonly [W in Side]: readonly FrameOf<"writer", W>["type"][] };
