@@ -7,6 +7,7 @@ use jsonschema::error::ValidationErrorKind;
 use serde_json::Value;
 
 use super::json::kind;
+use super::rules::rules;
 use super::violation::{Rule, Violation, cut, token};
 use super::walk::{Part, is_of, part};
 use crate::schema::{JsonType, Node};
@@ -59,20 +60,20 @@ fn violation(bundle: &Node, part: Part<'_>, pointer: String) -> Violation {
 
 /// Which rule of a node a value breaks. `stated` is the node as it stands, `node` what it refers to.
 fn reason(stated: &Node, node: &Node, value: &Value) -> (Rule, String) {
-    let found = kind(value);
+    let (found, rules) = (kind(value), &rules().keywords);
     if let [first, second] = node.prefix_items.as_slice() {
         let label =
             |member: &Node, otherwise: &str| member.title.clone().unwrap_or_else(|| otherwise.to_owned());
         let pair = format!("expected a pair [{}, {}]", label(first, "first"), label(second, "second"));
         return match value.as_array() {
-            Some(elements) => (Rule::Pair, format!("{pair}, found an array of {}", elements.len())),
-            None => (Rule::Pair, format!("{pair}, found {found}")),
+            Some(elements) => (rules.prefix_items, format!("{pair}, found an array of {}", elements.len())),
+            None => (rules.prefix_items, format!("{pair}, found {found}")),
         };
     }
     // An open set is told by its second branch, which is of the same type.
     let base = node.base_type().or_else(|| node.any_of.first().and_then(Node::base_type));
     let Some(base) = base else {
-        return (Rule::Type, format!("expected another value, found {found}"));
+        return (rules.json_type, format!("expected another value, found {found}"));
     };
     if !is_of(value, base) {
         let or_null = if stated.is_nullable() || node.is_nullable() { " or null" } else { "" };
@@ -80,7 +81,7 @@ fn reason(stated: &Node, node: &Node, value: &Value) -> (Rule, String) {
             Value::Number(_) if base == JsonType::Integer => "a number with a fraction",
             _ => found,
         };
-        return (Rule::Type, format!("expected {}{or_null}, found {found}", article(base)));
+        return (rules.json_type, format!("expected {}{or_null}, found {found}", article(base)));
     }
     match (base, value) {
         (JsonType::Object, Value::Object(members)) => {
@@ -88,10 +89,10 @@ fn reason(stated: &Node, node: &Node, value: &Value) -> (Rule, String) {
             let missing: Vec<_> = missing.map(|name| format!("`{}`", cut(name))).collect();
             let (word, found) =
                 if missing.len() == 1 { ("field", "none") } else { ("fields", "none of them") };
-            (Rule::Required, format!("expected the {word} {}, found {found}", missing.join(", ")))
+            (rules.required, format!("expected the {word} {}, found {found}", missing.join(", ")))
         }
         (JsonType::String, Value::String(_)) if node.content_encoding.is_some() => {
-            (Rule::Base64, "expected canonical, padded base64, found another string".to_owned())
+            (rules.content_encoding, "expected canonical, padded base64, found another string".to_owned())
         }
         (JsonType::String, Value::String(_)) if !node.values.is_empty() => {
             let words = node
@@ -99,19 +100,24 @@ fn reason(stated: &Node, node: &Node, value: &Value) -> (Rule, String) {
                 .iter()
                 .map(|word| word.as_ref().map_or("null".to_owned(), |word| format!("\"{word}\"")));
             let words = words.collect::<Vec<_>>().join(", ");
-            (Rule::Enum, format!("expected one of {words}, found another string"))
+            (rules.values, format!("expected one of {words}, found another string"))
         }
         (JsonType::String, Value::String(_)) if node.constant.is_some() => {
             let word = node.constant.as_deref().unwrap_or_default();
-            (Rule::Enum, format!("expected \"{word}\", found another string"))
+            (rules.constant, format!("expected \"{word}\", found another string"))
         }
         (JsonType::String, Value::String(text)) => {
             let (limits, count) = (limits(node.min_length, node.max_length), text.chars().count());
-            (Rule::Limit, format!("expected {limits} Unicode scalar values, found {count}"))
+            let is_short = i64::try_from(count).ok() < node.min_length;
+            let rule = if is_short { rules.min_length } else { rules.max_length };
+            (rule, format!("expected {limits} Unicode scalar values, found {count}"))
         }
         _ => {
             let limits = limits(node.minimum, node.maximum);
-            (Rule::Limit, format!("expected an integer {limits}, found one outside"))
+            #[expect(clippy::cast_precision_loss, reason = "limits are within 2^53 - 1")]
+            let is_low = value.as_f64() < node.minimum.map(|min| min as f64);
+            let rule = if is_low { rules.minimum } else { rules.maximum };
+            (rule, format!("expected an integer {limits}, found one outside"))
         }
     }
 }

@@ -5,6 +5,7 @@
 mod explain;
 mod json;
 mod lines;
+mod rules;
 mod validator;
 mod violation;
 mod walk;

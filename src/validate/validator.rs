@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::explain::explain;
 use super::json::{frame_type, kind};
+use super::rules::rules;
 use super::violation::{Rule, Violation, cut};
 use super::walk::{At, Found, Part, UnionSite, walk};
 use crate::Side;
@@ -146,7 +147,7 @@ impl Validator {
             None if self.view == View::Writer => {
                 let message = "expected a frame type of the contract, found another word";
                 let pointer = "/type".to_owned();
-                report.violations.push(Violation { pointer, ..Violation::whole(Rule::UnknownType, message) });
+                report.violations.push(Violation { pointer, ..Violation::whole(rules().tags.frame_type, message) });
             }
             None => {}
         }
@@ -188,7 +189,7 @@ impl Validator {
                 Some(definition) => return self.check_record(definition, site.value, &site.pointer, report),
                 None if union.one_of.iter().any(|branch| branch.target().is_none()) => return,
                 None => {
-                    let rule = if tag == "op" { Rule::UnknownOp } else { Rule::UnknownType };
+                    let rule = if tag == "op" { rules().tags.op } else { rules().tags.frame_type };
                     violation(rule, &below, format!("expected an {tag} of the contract, found another word"))
                 }
             },

@@ -1,0 +1,130 @@
+// TypeScript types of one view. An emitter of our own: the schemas' subset is small, and general generators write
+// index signatures for readers' objects, number what they meet twice, and close open sets.
+
+import { bundle, nameOf } from "./views.mjs";
+
+const DUTY = {
+  writer: "What must be sent: every always-sent field is there.",
+  reader: "What may arrive: fields with a default may be absent, and `null` reads as absent.",
+};
+
+/** The text of the declarations of one view. */
+export function types(view) {
+  const schema = bundle(view);
+  const definitions = Object.entries(schema.$defs);
+  const names = definitions.map(([name]) => `  | ${JSON.stringify(name)}`).join("\n");
+  const parts = [
+    `// Derived from the contract document by \`npm run build\`: edit that, not this.\n// ${DUTY[view]}`,
+    "/** Any JSON value. */\nexport type Json = null | boolean | number | string | Json[] | JsonObject;",
+    "/** An object whose members the contract does not state. */\nexport type JsonObject = { [Name in string]?: Json };",
+    ...definitions.map(([name, node]) => declaration(name, node)),
+    `/** The names of all definitions. */\nexport type DefinitionName =\n${names};`,
+  ];
+  return `${parts.join("\n\n")}\n`;
+}
+
+function declaration(name, node) {
+  if (node.oneOf) return union(name, node);
+  return `${comment(node, "")}export interface ${name} ${record(node, "")}`;
+}
+
+function union(name, node) {
+  const unknown = node.oneOf.find((branch) => !branch.$ref);
+  const branches = node.oneOf.map((branch) => (branch.$ref ? nameOf(branch.$ref) : UNKNOWN));
+  const text = `${comment(node, "")}export type ${name} =\n${branches.map((branch) => `  | ${branch}`).join("\n")};`;
+  return unknown ? `${text}\n\n${unknownAction(unknown)}` : text;
+}
+
+const UNKNOWN = "UnknownAction";
+
+/** A word that is none of the known ones: a type that no literal has, so that a `switch` tells the branches apart. */
+function unknownAction(node) {
+  const tag = Object.keys(node.properties)[0];
+  return [
+    "declare const unlisted: unique symbol;",
+    "/** A word that this revision of the contract does not list. */\nexport type Unlisted = string & { readonly [unlisted]: true };",
+    `${comment(node, "")}export interface ${UNKNOWN} {\n  ${tag}: Unlisted;\n}`,
+  ].join("\n\n");
+}
+
+function record(node, indent) {
+  const inner = `${indent}  `;
+  const fields = Object.entries(node.properties ?? {}).map(([name, property]) => {
+    const mark = node.required?.includes(name) ? "" : "?";
+    const key = /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
+    return `${comment(property, inner)}${inner}${key}${mark}: ${type(property, inner)};\n`;
+  });
+  return `{\n${fields.join("")}${indent}}`;
+}
+
+function type(node, indent) {
+  if (node.$ref) return nameOf(node.$ref);
+  if (node.const !== undefined) return JSON.stringify(node.const);
+  if (node.anyOf) return anyOf(node.anyOf, indent);
+  if (node.enum) return node.enum.map((word) => JSON.stringify(word)).join(" | ");
+  const words = [node.type ?? []].flat();
+  return words.length === 0 ? "Json" : words.map((word) => typeOf(word, node, indent)).join(" | ");
+}
+
+/** A definition or null; or an open set, whose words an editor should still offer. */
+function anyOf(branches, indent) {
+  const [first, second] = branches;
+  if (!first.enum) return branches.map((branch) => type(branch, indent)).join(" | ");
+  const orNull = [second.type].flat().includes("null") ? " | null" : "";
+  return `${type(first, indent)} | (string & {})${orNull}`;
+}
+
+function typeOf(word, node, indent) {
+  switch (word) {
+    case "integer":
+      return "number";
+    case "object":
+      return node.properties ? record(node, indent) : "JsonObject";
+    case "array":
+      if (node.prefixItems) return `[${node.prefixItems.map((member, index) => labelled(member, index, indent)).join(", ")}]`;
+      return list(type(node.items, indent));
+    case "string":
+    case "number":
+    case "boolean":
+    case "null":
+      return word;
+    default:
+      throw new Error(`the types know no JSON type ${word}`);
+  }
+}
+
+function labelled(member, index, indent) {
+  const label = /^[A-Za-z_$][\w$]*$/.test(member.title ?? "") ? member.title : ["first", "second"][index];
+  return `${label}: ${type(member, indent)}`;
+}
+
+function list(each) {
+  return /[ |]/.test(each) && !/^[[{]/.test(each) ? `(${each})[]` : `${each}[]`;
+}
+
+function comment(node, indent) {
+  const section = node.$comment?.match(/^Contract section (\S+)$/)?.[1];
+  const lines = [
+    ...(node.description?.split("\n") ?? []),
+    ...limits(node),
+    ...("default" in node ? [`@defaultValue \`${JSON.stringify(node.default)}\``] : []),
+    ...(section ? [`@see Contract section ${section}.`] : []),
+  ].map((line) => line.replaceAll("*/", "*\\/"));
+  if (lines.length === 0) return "";
+  if (lines.length === 1) return `${indent}/** ${lines[0]} */\n`;
+  const body = lines.map((line) => `${indent} *${line && ` ${line}`}\n`).join("");
+  return `${indent}/**\n${body}${indent} */\n`;
+}
+
+/** What a type cannot say. */
+function limits(node) {
+  const safe = Number.MAX_SAFE_INTEGER;
+  const ends = (min, max) => [min, max].flatMap((end, index) => (end === undefined ? [] : `${["at least", "at most"][index]} ${end}`)).join(" and ");
+  if (node.contentEncoding) return ["Base64: standard alphabet, padded, canonical."];
+  if ([node.type].flat().includes("integer")) {
+    const own = ends(node.minimum === -safe ? undefined : node.minimum, node.maximum === safe ? undefined : node.maximum);
+    return [`An integer${own && `, ${own}`}.`];
+  }
+  const length = ends(node.minLength, node.maxLength);
+  return length ? [`Of ${length} Unicode scalar values.`] : [];
+}

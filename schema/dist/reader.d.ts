@@ -1,0 +1,1390 @@
+// Derived from the contract document by `npm run build`: edit that, not this.
+// What may arrive: fields with a default may be absent, and `null` reads as absent.
+
+/** Any JSON value. */
+export type Json = null | boolean | number | string | Json[] | JsonObject;
+
+/** An object whose members the contract does not state. */
+export type JsonObject = { [Name in string]?: Json };
+
+/**
+ * The first frames on every socket, one for each identity: which platform and bot this gateway wants.
+ *
+ * The gateway introduces itself: exactly once per identity and socket, in its first frames. It does not say who it is (the token did) but which platform and which bot of that platform it wants to serve.
+ * @see Contract section 4.1.
+ */
+export interface HelloFrame {
+  type: "hello";
+  /**
+   * The platform to be served, such as `discord`. `relay` if none is configured.
+   * @defaultValue `"relay"`
+   */
+  platform?: string;
+  /**
+   * The bot of that platform, by the connector's own id; empty if none is configured.
+   * @defaultValue `""`
+   */
+  botId?: string;
+  /** The slash commands that the gateway understands, for the connector to register with the platform. Only for `discord`. A missing list says nothing about commands; an empty one says that there are none. */
+  command_manifest?: CommandManifestEntry[] | null;
+}
+
+/**
+ * Asks the connector to do something on the platform. Answered by one `outbound_result`.
+ *
+ * A request of the gateway that the connector act on the platform. The connector answers with one `outbound_result` that carries the same `requestId`, within 30 seconds. Many requests may be open at once.
+ * @see Contract section 4.2.
+ */
+export interface OutboundFrame {
+  type: "outbound";
+  /** Names the request; unique on its socket. The gateway uses 32 lower-case hexadecimal digits (a version 4 UUID without dashes). To the connector it is opaque, and is returned unchanged. */
+  requestId: string;
+  /** What to do: one of the actions of section 7, told apart by `op`. */
+  action: OutboundAction;
+  /**
+   * The identity to act as: its platform. Without it the connector takes the default of the session.
+   * @defaultValue `null`
+   */
+  platform?: string | null;
+  /**
+   * The identity to act as: its bot. Never there without `platform`, and left out if the bot id is empty or unknown.
+   * @defaultValue `null`
+   */
+  botId?: string | null;
+}
+
+/**
+ * Stops the turn of one session, wherever it runs. Not answered.
+ *
+ * A request to stop the turn of one session, for a connector that serves several gateways: it routes the interrupt to the gateway that runs this session. The frame is sent and forgotten, and has no answer.
+ * @see Contract section 4.3.
+ */
+export interface InterruptFrame {
+  type: "interrupt";
+  /** The session to stop, see section 12. */
+  session_key: string;
+  /**
+   * Why, for logs and for people; `null` if nobody said. The empty string is allowed. **Wire truth**: the key is always there, it is not optional.
+   * @defaultValue `null`
+   */
+  reason?: string | null;
+}
+
+/**
+ * Answers `hello`: what the platform can do.
+ *
+ * The connector's answer to one `hello`: what that platform can do. The connector answers the hellos in their order. The gateway waits for the first descriptor, and the connector may send messages immediately behind it. Descriptors are kept by their own `platform`; a later one for the same platform replaces the one before.
+ * @see Contract section 4.4.
+ */
+export interface DescriptorFrame {
+  type: "descriptor";
+  /** The capabilities. */
+  descriptor: CapabilityDescriptor;
+}
+
+/**
+ * One message from a user to the agent. Answered by one `inbound_ack` if it carries a `bufferId`.
+ *
+ * One message from a user, on its way to the agent. One with a `bufferId` is answered by an `inbound_ack`, any other by nothing, and none of it is needed for the next message to be sent. What the agent says comes back later, as `outbound` frames.
+ * @see Contract section 4.5.
+ */
+export interface InboundFrame {
+  type: "inbound";
+  /**
+   * The message and where it came from.
+   * @defaultValue `{}`
+   */
+  event?: MessageEvent;
+  /** The connector's own id of a message that it held back while no gateway was connected. Opaque; comes back in `inbound_ack`, see section 13. */
+  bufferId?: string | null;
+}
+
+/**
+ * Answers one `outbound`.
+ *
+ * The answer to one `outbound`. Answers may come in any order. One with a `requestId` that is unknown, or was answered already, or timed out, is ignored: it is well formed, only late.
+ * @see Contract section 4.6.
+ */
+export interface OutboundResultFrame {
+  type: "outbound_result";
+  /** The `requestId` of the request, unchanged. */
+  requestId: string;
+  /**
+   * What came of it. A missing result reads as `{}`, and so as a failure without an error text.
+   * @defaultValue `{}`
+   */
+  result?: ActionResult;
+}
+
+/**
+ * Stops the turn of one session of this gateway. Not answered.
+ *
+ * A request to stop the turn that the receiving gateway runs for one session, and for no other. An unknown session key is no error: nothing happens. The frame has no answer. **Wire truth**: interrupts come as this frame, never as an event inside `inbound`.
+ * @see Contract section 4.7.
+ */
+export interface InterruptInboundFrame {
+  type: "interrupt_inbound";
+  /**
+   * The session to stop, see section 12. If it is empty, no session is stopped.
+   * @defaultValue `""`
+   */
+  session_key?: string;
+  /**
+   * The chat in which the gateway then stops its typing indicator, if it shows one.
+   * @defaultValue `""`
+   */
+  chat_id?: string;
+}
+
+/**
+ * One webhook request, verified and answered by the connector, for the gateway to act on.
+ *
+ * One webhook request of a platform, which the connector has already verified and answered, for the gateway to act on. The gateway sends no HTTP response: the platform has had one. Anything the agent says goes out as an ordinary action.
+ * @see Contract section 4.8.
+ */
+export interface PassthroughForwardFrame {
+  type: "passthrough_forward";
+  /** The request. */
+  forward: PassthroughForward;
+  /** The connector's own id of a request that it held back while no gateway was connected. Opaque. **Our reading**: acknowledged like that of `inbound`, see section 13. */
+  bufferId?: string | null;
+}
+
+/**
+ * The gateway is about to sleep or to leave: hold back what comes from now on. Answered by one `going_idle_ack`.
+ * @see Contract section 4.
+ */
+export interface GoingIdleFrame {
+  type: "going_idle";
+}
+
+/**
+ * Answers one `inbound` that carries a `bufferId`: the gateway has taken it over. Not answered.
+ *
+ * The gateway's answer to an `inbound` with a `bufferId`: it has taken the message over, and the connector may forget it. When it is sent, and what happens if it is not, stands in [section 13](#13-acknowledgement).
+ * @see Contract section 4.11.
+ */
+export interface InboundAckFrame {
+  type: "inbound_ack";
+  /** The `bufferId` of the delivery, unchanged. Always a string: the real gateway turns a number from a connector into text. */
+  bufferId: string;
+}
+
+/**
+ * Answers `going_idle`: from here on deliveries are held back.
+ * @see Contract section 4.
+ */
+export interface GoingIdleAckFrame {
+  type: "going_idle_ack";
+}
+
+/**
+ * What a connector tells the gateway about the platform it fronts: limits, the kind of text it shows, and which actions make sense. A descriptor never changes once it is made: other capabilities mean another descriptor.
+ * @see Contract section 6.1.
+ */
+export interface CapabilityDescriptor {
+  /**
+   * The version of this contract that the connector speaks: `1`.
+   * An integer.
+   */
+  contract_version: number;
+  /** The platform's name, in lower case, such as `discord`. */
+  platform: string;
+  /** The platform's name for people, such as `Discord`. */
+  label: string;
+  /**
+   * The longest `content` that the platform takes in one message, in units of `len_unit`. A gateway treats zero and negative values as 4096; the real one does so since 2026-07-17. Send the true limit.
+   * An integer.
+   */
+  max_message_length: number;
+  /** Whether an answer can be shown as a draft that grows while it is written. Takes effect only if `draft` is in `supported_ops` too. */
+  supports_draft_streaming: boolean;
+  /** Whether a sent message can be changed with `edit`. */
+  supports_edit: boolean;
+  /** Whether the platform has threads or topics inside a chat. */
+  supports_threads: boolean;
+  /** The kind of markup in `content`, such as `discord`; `plain` or the empty string says that the platform shows none. */
+  markdown_dialect: string;
+  /** The unit of `max_message_length`. `chars`: Unicode code points, an emoji such as U+1F600 counts 1. `utf16`: UTF-16 code units, it counts 2. Any other word is treated as `chars`. */
+  len_unit: "chars" | "utf16" | (string & {});
+  /**
+   * A pictogram for the platform, for display.
+   * @defaultValue `"🔌"`
+   */
+  emoji?: string;
+  /**
+   * A sentence about the platform, meant for the agent's prompt.
+   * @defaultValue `""`
+   */
+  platform_hint?: string;
+  /**
+   * Whether the platform is fit for personal data.
+   * @defaultValue `false`
+   */
+  pii_safe?: boolean;
+  /**
+   * Whether the connector adds recent messages of the channel as `context` of an event.
+   * @defaultValue `false`
+   */
+  supports_context?: boolean;
+  /**
+   * The actions that the connector carries out, by their `op`. Empty or missing: the legacy set, see section 6.14. List everything, also `send`.
+   * @defaultValue `[]`
+   */
+  supported_ops?: string[];
+  /**
+   * Whether a conversation that a scheduled message opened can go on in the channel itself.
+   * @defaultValue `false`
+   */
+  supports_inchannel_continuable?: boolean;
+  /**
+   * Whether the connector understands `metadata.format_hints`.
+   * @defaultValue `false`
+   */
+  supports_block_formatting?: boolean;
+}
+
+/**
+ * One message from a user, in a form that is the same for every platform. All the connector knows of the platform's own form has been translated; what has no field here is not sent. **Wire truth**: the original description has no complete list of these fields.
+ * @see Contract section 6.2.
+ */
+export interface MessageEvent {
+  /**
+   * What the user wrote. May be empty, for example with a photo. Never `null`.
+   * @defaultValue `""`
+   */
+  text?: string;
+  /**
+   * The kind of message. The words are lower case; a gateway treats any other word as `text`. **Reader's note**: the real gateway takes `null` for `text`, too. **Wire truth**: `image`, which the original description uses, is such a word; a picture is a `photo`.
+   * @defaultValue `"text"`
+   */
+  message_type?: "text" | "location" | "photo" | "video" | "audio" | "voice" | "document" | "sticker" | "command" | (string & {});
+  /**
+   * Who wrote it and where. Decides the session.
+   * @defaultValue `{}`
+   */
+  source?: SessionSource;
+  /**
+   * The platform's id of the message. An answer may refer to it in `reply_to`, and a repeated delivery is known by it, see section 13.
+   * @defaultValue `null`
+   */
+  message_id?: string | null;
+  /**
+   * The platform's id of the message to which the user replied.
+   * @defaultValue `null`
+   */
+  reply_to_message_id?: string | null;
+  /**
+   * Where to fetch the attachments, in the order the user attached them. `null` reads as an empty list.
+   * @defaultValue `[]`
+   */
+  media_urls?: string[] | null;
+  /**
+   * The message to which the user replied, as far as the connector knows it; its id is in `reply_to_message_id`.
+   * @defaultValue `null`
+   */
+  reply_to?: QuotedMessage | null;
+  /**
+   * The option that the user chose in a prompt, see section 7.16. Such an event also has `text` `/<option_id>` and `message_type` `command`.
+   * @defaultValue `null`
+   */
+  prompt_response?: PromptResponse | null;
+  /**
+   * More about the attachments. An item belongs to the entry of `media_urls` with the same `url`, not to the one in the same place.
+   * @defaultValue `[]`
+   */
+  media?: MediaItem[];
+  /**
+   * What was said in the channel just before, oldest first. For `group`, `channel`, `thread` and `forum` only. Never a reason for the agent to answer.
+   * @defaultValue `[]`
+   */
+  context?: ContextLine[];
+  /**
+   * Whether the connector failed to fetch the context. **Wire truth**: never read.
+   * @defaultValue `false`
+   */
+  context_error?: boolean;
+}
+
+/**
+ * Where a message came from, and from whom. The gateway computes the session key from it, so two messages with the same discriminating fields belong to the same conversation.
+ * @see Contract section 6.3.
+ */
+export interface SessionSource {
+  /**
+   * The platform's name, such as `telegram`. The gateway trims it and ignores case; a name it does not know reads as `relay`. Part of the session key.
+   * @defaultValue `"relay"`
+   */
+  platform?: string;
+  /**
+   * The platform's id of the chat: channel, group, direct conversation. Where answers go. Part of the session key. Avoid `..`, `/`, `\` and a leading drive letter such as `C:`; see section 12.3.
+   * @defaultValue `""`
+   */
+  chat_id?: string;
+  /**
+   * The kind of chat. Not validated: an unknown word goes into the session key as it is. **Wire truth**: absent means `dm`.
+   * @defaultValue `"dm"`
+   */
+  chat_type?: "dm" | "group" | "channel" | "thread" | "forum" | (string & {});
+  /**
+   * The chat's name, for people.
+   * @defaultValue `null`
+   */
+  chat_name?: string | null;
+  /**
+   * The platform's id of the author. Part of the session key where sessions are kept apart by user.
+   * @defaultValue `null`
+   */
+  user_id?: string | null;
+  /**
+   * The author's name, for people. Shown if `user_display_name` is not set.
+   * @defaultValue `null`
+   */
+  user_name?: string | null;
+  /**
+   * The platform's id of the thread or topic. Part of the session key.
+   * @defaultValue `null`
+   */
+  thread_id?: string | null;
+  /**
+   * What the chat is about, in the words of the platform.
+   * @defaultValue `null`
+   */
+  chat_topic?: string | null;
+  /**
+   * A second, more stable id of the author. If it is set, it takes the place of `user_id` in the session key.
+   * @defaultValue `null`
+   */
+  user_id_alt?: string | null;
+  /**
+   * A second id of the chat. Not part of the session key.
+   * @defaultValue `null`
+   */
+  chat_id_alt?: string | null;
+  /**
+   * Deprecated since 2026-07-01: the name of `scope_id` before 2026-06-30. The gateway does not read it. A connector may go on sending it beside `scope_id`, with the same value.
+   * @defaultValue `null`
+   */
+  guild_id?: string | null;
+  /**
+   * The chat that a thread belongs to. Not part of the session key.
+   * @defaultValue `null`
+   */
+  parent_chat_id?: string | null;
+  /**
+   * The platform's id of the message that opened or carries the conversation. Not part of the session key.
+   * @defaultValue `null`
+   */
+  message_id?: string | null;
+  /**
+   * The server, workspace or team that holds the chat. The gateway hands it back in `metadata.scope_id`. Part of the session key on Slack, and nowhere else.
+   * @defaultValue `null`
+   */
+  scope_id?: string | null;
+  /**
+   * The profile of the gateway that is to answer, as the connector's routing decided. Its namespace opens the session key.
+   * @defaultValue `null`
+   */
+  profile?: string | null;
+  /**
+   * The author's name as the chat shows it. The first choice for the name that the agent sees.
+   * @defaultValue `null`
+   */
+  user_display_name?: string | null;
+  /**
+   * The author's handle. The last choice for that name.
+   * @defaultValue `null`
+   */
+  user_handle?: string | null;
+  /**
+   * Whether the connector itself opened the thread, for an answer.
+   * @defaultValue `false`
+   */
+  auto_thread_created?: boolean;
+  /**
+   * The name that the connector gave to such a thread.
+   * @defaultValue `null`
+   */
+  auto_thread_initial_name?: string | null;
+  /**
+   * The thread that the connector will open for the answer to this message. Takes the place of `thread_id` in the session key, so that the message and the thread are one session; see section 12.
+   * @defaultValue `null`
+   */
+  prospective_thread_id?: string | null;
+}
+
+/**
+ * A webhook request as the platform sent it, less what must not leave the connector: the signature has been checked, shared credentials have been removed, and the platform has been answered.
+ * @see Contract section 6.4.
+ */
+export interface PassthroughForward {
+  /**
+   * The platform that sent the request, such as `discord`. Decides how the gateway reads the body.
+   * @defaultValue `""`
+   */
+  platform?: string;
+  /**
+   * The bot it was meant for, by the connector's own id; as in `hello`.
+   * @defaultValue `""`
+   */
+  botId?: string;
+  /**
+   * The HTTP method, such as `POST`.
+   * @defaultValue `""`
+   */
+  method?: string;
+  /**
+   * The path, with its query if there was one.
+   * @defaultValue `""`
+   */
+  path?: string;
+  /**
+   * The headers: order kept, duplicates kept, names in whatever case they arrived. A value may be empty.
+   * @defaultValue `[]`
+   */
+  headers?: [name: string, value: string][];
+  /**
+   * The body, byte for byte. The empty string is the empty body. See section 11.1.
+   * Base64: standard alphabet, padded, canonical.
+   */
+  bodyB64: string;
+  /**
+   * The profile of the gateway that is to handle it, as `profile` of a source.
+   * @defaultValue `null`
+   */
+  profile?: string | null;
+}
+
+/**
+ * One slash command of the gateway, for the connector to register with Discord. What the user enters comes back as an interaction, see [section 11.3](#113-discord-interactions).
+ * @see Contract section 6.7.
+ */
+export interface CommandManifestEntry {
+  /** The command without its slash. 1 to 32 characters of `a-z`, `0-9`, `_` and `-`; a connector drops an entry with any other name, and keeps the rest. */
+  name: string;
+  /** What the command does, for people. */
+  description: string;
+  /**
+   * Its options: objects of Discord, unchanged. `type` 3 is a text and 1 a subcommand; beside it `name`, `description`, `required`, `choices` of `name` and `value`, and nested `options`.
+   * @defaultValue `[]`
+   */
+  options?: JsonObject[];
+}
+
+/**
+ * The message to which a user replied, as far as the connector knows it.
+ * @see Contract section 6.8.
+ */
+export interface QuotedMessage {
+  /**
+   * Its text.
+   * @defaultValue `null`
+   */
+  text?: string | null;
+  /**
+   * Its author's name, for people.
+   * @defaultValue `null`
+   */
+  author?: string | null;
+  /**
+   * Whether the bot itself wrote it.
+   * @defaultValue `false`
+   */
+  is_own?: boolean;
+}
+
+/**
+ * The option that a user chose in a prompt of this gateway. Rules and words stand in [section 7.16](#716-prompts).
+ * @see Contract section 6.9.
+ */
+export interface PromptResponse {
+  /**
+   * The `prompt_id` of the prompt, unchanged. If it is empty, the event is an ordinary message.
+   * @defaultValue `""`
+   */
+  prompt_id?: string;
+  /**
+   * The `id` of the chosen option, unchanged. If it is empty, the event is an ordinary message.
+   * @defaultValue `""`
+   */
+  option_id?: string;
+  /**
+   * The words of the chosen option. **Wire truth**: not used by the observed gateway.
+   * @defaultValue `null`
+   */
+  label?: string | null;
+  /**
+   * The platform's id of the message that shows the prompt.
+   * @defaultValue `null`
+   */
+  prompt_message_id?: string | null;
+}
+
+/**
+ * One attachment, beside its address in `media_urls`. **Wire truth**: the original description lists all of these fields but `url`, and `url` is the one by which the gateway finds the attachment.
+ * @see Contract section 6.10.
+ */
+export interface MediaItem {
+  /**
+   * The entry of `media_urls` that it belongs to. Always send it: an item without it belongs to none.
+   * @defaultValue `null`
+   */
+  url?: string | null;
+  /**
+   * The MIME type, such as `image/png`.
+   * @defaultValue `null`
+   */
+  mime?: string | null;
+  /**
+   * The kind of attachment, in a word.
+   * @defaultValue `null`
+   */
+  kind?: string | null;
+  /**
+   * The size in bytes.
+   * An integer.
+   * @defaultValue `null`
+   */
+  size?: number | null;
+  /**
+   * The name of the file, for people.
+   * @defaultValue `null`
+   */
+  filename?: string | null;
+  /**
+   * The words below it.
+   * @defaultValue `null`
+   */
+  caption?: string | null;
+}
+
+/**
+ * One message of the channel, from just before the one that the gateway is sent.
+ * @see Contract section 6.11.
+ */
+export interface ContextLine {
+  /**
+   * What was said. An entry with an empty text is left out.
+   * @defaultValue `""`
+   */
+  text?: string;
+  /**
+   * Who said it.
+   * @defaultValue `{}`
+   */
+  source?: ContextAuthor;
+}
+
+/**
+ * Who wrote a message of the channel.
+ * @see Contract section 6.12.
+ */
+export interface ContextAuthor {
+  /**
+   * The author's name, for people.
+   * @defaultValue `null`
+   */
+  user_name?: string | null;
+  /**
+   * The platform's id of the author.
+   * @defaultValue `null`
+   */
+  user_id?: string | null;
+}
+
+/**
+ * One option of a prompt, often shown as a button.
+ * @see Contract section 6.13.
+ */
+export interface PromptOption {
+  /**
+   * Comes back as `option_id`. Letters, digits, `_`, `.` and `-`.
+   * Of at least 1 and at most 32 Unicode scalar values.
+   */
+  id: string;
+  /** What the user reads. */
+  label: string;
+  /**
+   * How to show it. **Our reading**: a word that the connector does not know reads as absent.
+   * @defaultValue `null`
+   */
+  style?: "primary" | "success" | "danger" | "secondary" | (string & {}) | null;
+}
+
+/**
+ * What came of an action, as it stands in `outbound_result` when nothing is known of the request. Each action has a narrower form, which holds the fields that make sense for it. `success` decides; the rest is detail.
+ * @see Contract section 8.1.
+ */
+export interface ActionResult {
+  /**
+   * Whether the action was done.
+   * @defaultValue `false`
+   */
+  success?: boolean;
+  /** The platform's id of the message that the action created. */
+  message_id?: string | null;
+  /** Why it was not done, for logs and for people. Handed to the caller unchanged. */
+  error?: string | null;
+  /** The chat that was asked about; only for `get_chat_info`. */
+  chat_info?: ChatInfo | null;
+  /** The chat's name: the flat form of the answer to `get_chat_info`, used if `chat_info` is not there. */
+  name?: string | null;
+  /** The chat's kind: the flat form of the answer to `get_chat_info`, used if `chat_info` is not there. */
+  type?: string | null;
+  /** The thread that was opened: by a `thread_create`, or by the connector itself for a `send` (2026-07-30). */
+  thread_id?: string | null;
+  /** The name that the connector gave to a thread that it opened itself; only for `send`. */
+  auto_thread_name?: string | null;
+  /** Why it was not done, in a word for programs. Known is `egress_declined`, see section 8.17; any other says nothing more than `error`. */
+  code?: string | null;
+  /**
+   * Whether it is unknown if the action was done; only together with `success` `false`.
+   * @defaultValue `false`
+   */
+  ambiguous?: boolean;
+}
+
+/**
+ * Name and kind of a chat. Both may be left out; the gateway then falls back to the id it asked for as the name, and to `dm` as the kind. Other members are dropped.
+ * @see Contract section 8.2.
+ */
+export interface ChatInfo {
+  /** The chat's name, for people. */
+  name?: string | null;
+  /** The chat's kind, in the words of `chat_type`. */
+  type?: string | null;
+}
+
+/**
+ * Posts a new message in a chat. The connector chooses the bot and its credential; the gateway names neither.
+ * @see Contract section 7.1.
+ */
+export interface SendAction {
+  op: "send";
+  /** The chat to post in, as it came in `source.chat_id`. */
+  chat_id: string;
+  /** The text, in the platform's `markdown_dialect`, and meant to be no longer than its `max_message_length`. May be empty. A connector that gets a longer one splits it or answers with a failure. */
+  content: string;
+  /**
+   * The platform's id of the message that this one answers; `null` if it answers none. **Wire truth**: the key is always there.
+   * @defaultValue `null`
+   */
+  reply_to?: string | null;
+  /**
+   * Hints for the connector, see section 7.6. `{}` if there are none. **Wire truth**: the key is always there.
+   * @defaultValue `{}`
+   */
+  metadata?: JsonObject;
+}
+
+/**
+ * What came of a `send`.
+ * @see Contract section 8.3.
+ */
+export interface SendResult {
+  /**
+   * Whether the message was posted.
+   * @defaultValue `false`
+   */
+  success?: boolean;
+  /** The platform's id of the new message. Send it whenever the platform gives one: without it the message can be neither edited nor answered. */
+  message_id?: string | null;
+  /** Why it was not posted. */
+  error?: string | null;
+  /** The thread that the connector opened for the message. Only together with `auto_thread_name`. */
+  thread_id?: string | null;
+  /** The name that it gave to this thread. Only together with `thread_id`. */
+  auto_thread_name?: string | null;
+  /** Why it was not done, in a word for programs, see section 8.17. */
+  code?: string | null;
+  /**
+   * Whether it is unknown if it was done, see section 8.17.
+   * @defaultValue `false`
+   */
+  ambiguous?: boolean;
+}
+
+/**
+ * Replaces the content of a message that was sent before. Emitted by the observed gateway since 2026-07-25.
+ *
+ * Replaces the content of a message that was sent before. Makes sense only where the descriptor says `supports_edit`. Whether it is the last edit of an answer does not travel.
+ * @see Contract section 7.2.
+ */
+export interface EditAction {
+  op: "edit";
+  /** The chat that holds the message. */
+  chat_id: string;
+  /** The message, by the id from the result that created it. */
+  message_id: string;
+  /** The new text, whole. The limits of `send` apply. */
+  content: string;
+  /** Hints for the connector, as for `send`. The real gateway always sends it. */
+  metadata?: JsonObject | null;
+}
+
+/**
+ * What came of an `edit`.
+ * @see Contract section 8.4.
+ */
+export interface EditResult {
+  /**
+   * Whether the message now has the new content.
+   * @defaultValue `false`
+   */
+  success?: boolean;
+  /** Why it has not. */
+  error?: string | null;
+  /** The platform's id of the message, if it has another one now. Without it the message keeps the id of the action. */
+  message_id?: string | null;
+  /** Why it was not done, in a word for programs, see section 8.17. */
+  code?: string | null;
+  /**
+   * Whether it is unknown if it was done, see section 8.17.
+   * @defaultValue `false`
+   */
+  ambiguous?: boolean;
+}
+
+/**
+ * Shows for a while that an answer is being written. Emitted by the observed gateway since 2026-07-25.
+ *
+ * Shows in a chat that an answer is being written, for as long as the platform shows such a thing. A platform without it succeeds and does nothing.
+ * @see Contract section 7.3.
+ */
+export interface TypingAction {
+  op: "typing";
+  /** The chat in which to show it. */
+  chat_id: string;
+  /** Missing: a sign of life. Text: what the agent is doing, in a phrase (2026-07-30). `""`: take the sign away; Slack only. */
+  content?: string | null;
+  /** Hints for the connector, as for `send`. The real gateway always sends it. */
+  metadata?: JsonObject | null;
+}
+
+/**
+ * What came of a `typing`. A failure is no reason to give up an answer; the observed gateway does not look at the result at all.
+ * @see Contract section 8.5.
+ */
+export interface TypingResult {
+  /**
+   * Whether the platform took it.
+   * @defaultValue `false`
+   */
+  success?: boolean;
+  /** Why it did not. */
+  error?: string | null;
+  /** Why it was not done, in a word for programs, see section 8.17. */
+  code?: string | null;
+  /**
+   * Whether it is unknown if it was done, see section 8.17.
+   * @defaultValue `false`
+   */
+  ambiguous?: boolean;
+}
+
+/**
+ * Answers by means of a credential that only the connector holds, such as the token of a Discord interaction. The gateway names the session and the kind of credential; the connector finds the credential itself. No token, secret or other value of it is ever in this action.
+ * @see Contract section 7.4.
+ */
+export interface FollowUpAction {
+  op: "follow_up";
+  /** The session whose credential to use, see section 12. */
+  session_key: string;
+  /** The kind of credential, such as `discord.interaction_token`. Any string; a kind the connector does not know or cannot resolve is a failure. */
+  kind: string;
+  /** The text, with the limits of `send`. */
+  content: string;
+  /**
+   * Hints for the connector, as the caller gave them; `{}` if there are none. Unlike with `send`, no scope and no user is added; a `profile` is, see section 7.6. **Wire truth**: the key is always there.
+   * @defaultValue `{}`
+   */
+  metadata?: JsonObject;
+}
+
+/**
+ * What came of a `follow_up`. It fails if the connector has no credential of that kind for that session, or if the credential has expired.
+ * @see Contract section 8.6.
+ */
+export interface FollowUpResult {
+  /**
+   * Whether the message was posted.
+   * @defaultValue `false`
+   */
+  success?: boolean;
+  /** The platform's id of the new message. */
+  message_id?: string | null;
+  /** Why it was not posted. Handed to the caller unchanged. */
+  error?: string | null;
+  /** Why it was not done, in a word for programs, see section 8.17. */
+  code?: string | null;
+  /**
+   * Whether it is unknown if it was done, see section 8.17.
+   * @defaultValue `false`
+   */
+  ambiguous?: boolean;
+}
+
+/**
+ * Asks for name and kind of a chat. Must be advertised since 2026-07-26. **Wire truth**: emitted, though missing in the original list of actions.
+ *
+ * Asks for the name and the kind of a chat. The only action without `metadata`, and never tagged with an identity.
+ * @see Contract section 7.5.
+ */
+export interface GetChatInfoAction {
+  op: "get_chat_info";
+  /** The chat to ask about. */
+  chat_id: string;
+}
+
+/**
+ * The answer to a `get_chat_info`, in one of two forms: nested in `chat_info`, or flat with `name` and `type` beside `success`. New connectors use the nested form; gateways read both, and look into `chat_info` first.
+ * @see Contract section 8.7.
+ */
+export interface GetChatInfoResult {
+  /**
+   * Whether the connector knows the chat.
+   * @defaultValue `false`
+   */
+  success?: boolean;
+  /** Why it does not. */
+  error?: string | null;
+  /** Name and kind, nested. If it holds anything, it is used and the flat form is not looked at. */
+  chat_info?: ChatInfo | null;
+  /** The chat's name, flat. */
+  name?: string | null;
+  /** The chat's kind, flat, in the words of `chat_type`. */
+  type?: string | null;
+}
+
+/**
+ * Posts a picture, voice message, video or document.
+ *
+ * Posts a file in a chat: a picture, a voice message, a video, a document.
+ * @see Contract section 7.7.
+ */
+export interface SendMediaAction {
+  op: "send_media";
+  /** The chat to post in. */
+  chat_id: string;
+  /** How to post it. **Our reading**: a kind that the connector does not know is posted as a document. **Wire truth**: `audio` is described, and never emitted. */
+  media_kind: "image" | "voice" | "video" | "document" | "audio" | (string & {});
+  /** Where to fetch the file: a public address, or one of the media plane, see section 16.5. */
+  source_url: string;
+  /**
+   * The caption, with the limits of `send`. `""` if there is none.
+   * @defaultValue `""`
+   */
+  content?: string;
+  /**
+   * As for `send`. **Wire truth**: the key is always there.
+   * @defaultValue `null`
+   */
+  reply_to?: string | null;
+  /** The name to show, if the caller gave one. */
+  filename?: string | null;
+  /**
+   * As for `send`.
+   * @defaultValue `{}`
+   */
+  metadata?: JsonObject;
+}
+
+/**
+ * What came of a `send_media`.
+ * @see Contract section 8.8.
+ */
+export interface SendMediaResult {
+  /**
+   * Whether the file was posted.
+   * @defaultValue `false`
+   */
+  success?: boolean;
+  /** The platform's id of the new message. */
+  message_id?: string | null;
+  /** Why it was not posted. */
+  error?: string | null;
+  /** Why it was not done, in a word for programs, see section 8.17. */
+  code?: string | null;
+  /**
+   * Whether it is unknown if it was done, see section 8.17.
+   * @defaultValue `false`
+   */
+  ambiguous?: boolean;
+}
+
+/**
+ * Asks the user to choose one of some options. The answer comes as an event with `prompt_response`, see [section 7.16](#716-prompts).
+ * @see Contract section 7.8.
+ */
+export interface PromptAction {
+  op: "prompt";
+  /** The chat to ask in. */
+  chat_id: string;
+  /** The question, with the limits of `send`. */
+  content: string;
+  /** What is asked for, in a word. **Our reading**: a kind that the connector does not know is shown like any other. **Wire truth**: `choice` is described, and never emitted. */
+  prompt_kind: "approval" | "clarify" | "choice" | (string & {});
+  /**
+   * Names the prompt. Letters, digits, `_`, `.` and `-`.
+   * Of at least 1 and at most 32 Unicode scalar values.
+   */
+  prompt_id: string;
+  /** The options, in the order to show them. */
+  options: PromptOption[];
+  /**
+   * As for `send`. **Wire truth**: the key is always there.
+   * @defaultValue `null`
+   */
+  reply_to?: string | null;
+  /**
+   * After how many seconds the connector may take the options away. Advice only. **Wire truth**: never sent.
+   * An integer, at least 0.
+   */
+  timeout_s?: number | null;
+  /**
+   * As for `send`.
+   * @defaultValue `{}`
+   */
+  metadata?: JsonObject;
+}
+
+/**
+ * What came of a `prompt`. After a failure the gateway forgets the prompt.
+ * @see Contract section 8.9.
+ */
+export interface PromptResult {
+  /**
+   * Whether the prompt is shown.
+   * @defaultValue `false`
+   */
+  success?: boolean;
+  /** The platform's id of the message that shows it. */
+  message_id?: string | null;
+  /** Why it is not shown. */
+  error?: string | null;
+  /** Why it was not done, in a word for programs, see section 8.17. */
+  code?: string | null;
+  /**
+   * Whether it is unknown if it was done, see section 8.17.
+   * @defaultValue `false`
+   */
+  ambiguous?: boolean;
+}
+
+/**
+ * Adds a reaction to a message, or removes it.
+ *
+ * Adds a reaction to a message, or removes the gateway's own.
+ * @see Contract section 7.9.
+ */
+export interface ReactAction {
+  op: "react";
+  /** The chat that holds the message. */
+  chat_id: string;
+  /** The message. */
+  message_id: string;
+  /** The reaction, as the emoji itself. */
+  emoji: string;
+  /**
+   * Whether to remove it. **Wire truth**: the key is always there.
+   * @defaultValue `false`
+   */
+  remove?: boolean;
+  /**
+   * As for `send`.
+   * @defaultValue `{}`
+   */
+  metadata?: JsonObject;
+}
+
+/**
+ * What came of a `react`. A failure never fails a turn.
+ * @see Contract section 8.10.
+ */
+export interface ReactResult {
+  /**
+   * Whether the reaction is there, or gone.
+   * @defaultValue `false`
+   */
+  success?: boolean;
+  /** Why it is not. */
+  error?: string | null;
+  /** Why it was not done, in a word for programs, see section 8.17. */
+  code?: string | null;
+  /**
+   * Whether it is unknown if it was done, see section 8.17.
+   * @defaultValue `false`
+   */
+  ambiguous?: boolean;
+}
+
+/**
+ * Opens a thread in a chat, for example to hand a conversation over to it.
+ * @see Contract section 7.10.
+ */
+export interface ThreadCreateAction {
+  op: "thread_create";
+  /** The chat in which to open it. */
+  chat_id: string;
+  /**
+   * Its name, trimmed. `handoff` if the caller gave none.
+   * Of at least 1 and at most 100 Unicode scalar values.
+   */
+  thread_name: string;
+  /** The message at which to open it. **Wire truth**: never sent. */
+  message_id?: string | null;
+  /**
+   * As for `send`.
+   * @defaultValue `{}`
+   */
+  metadata?: JsonObject;
+}
+
+/**
+ * What came of a `thread_create`.
+ * @see Contract section 8.11.
+ */
+export interface ThreadCreateResult {
+  /**
+   * Whether the thread was opened.
+   * @defaultValue `false`
+   */
+  success?: boolean;
+  /** The platform's id of the new thread. */
+  thread_id?: string | null;
+  /** Read as `thread_id` if that is not there. */
+  message_id?: string | null;
+  /** Why it was not opened. */
+  error?: string | null;
+  /** Why it was not done, in a word for programs, see section 8.17. */
+  code?: string | null;
+  /**
+   * Whether it is unknown if it was done, see section 8.17.
+   * @defaultValue `false`
+   */
+  ambiguous?: boolean;
+}
+
+/**
+ * Gives a thread another name. At most one of the two conditions is there; if it does not hold, the connector leaves the name alone.
+ * @see Contract section 7.11.
+ */
+export interface ThreadRenameAction {
+  op: "thread_rename";
+  /** The chat that the thread belongs to; the thread itself if that is not known. */
+  chat_id: string;
+  /** The thread. */
+  message_id: string;
+  /**
+   * The new name. White space is collapsed; an empty name is never sent.
+   * Of at least 1 and at most 100 Unicode scalar values.
+   */
+  thread_name: string;
+  /** Only if the thread still has this name. */
+  only_if_current_name?: string | null;
+  /** `true`: rename only a thread that the connector created. Never sent as `false`. */
+  only_if_connector_created?: boolean | null;
+  /**
+   * As for `send`.
+   * @defaultValue `{}`
+   */
+  metadata?: JsonObject;
+}
+
+/**
+ * What came of a `thread_rename`.
+ * @see Contract section 8.12.
+ */
+export interface ThreadRenameResult {
+  /**
+   * Whether the thread has the new name.
+   * @defaultValue `false`
+   */
+  success?: boolean;
+  /** Why it has not. */
+  error?: string | null;
+  /** Why it was not done, in a word for programs, see section 8.17. */
+  code?: string | null;
+  /**
+   * Whether it is unknown if it was done, see section 8.17.
+   * @defaultValue `false`
+   */
+  ambiguous?: boolean;
+}
+
+/**
+ * Shows an answer while it is written, and seals it. **Wire truth**: emitted, though missing in the original list of actions.
+ *
+ * Shows an answer while it is written: the same draft again and again, each time with the whole text so far, and once with `final`. Rules stand in [section 7.19](#719-drafts).
+ * @see Contract section 7.12.
+ */
+export interface DraftAction {
+  op: "draft";
+  /** The chat to write in. */
+  chat_id: string;
+  /**
+   * Names the draft in its chat.
+   * An integer.
+   */
+  draft_id: number;
+  /** The text so far, whole. */
+  content: string;
+  /**
+   * Whether this is the whole answer: the draft becomes a message.
+   * @defaultValue `false`
+   */
+  final?: boolean;
+  /**
+   * As for `send`.
+   * @defaultValue `{}`
+   */
+  metadata?: JsonObject;
+}
+
+/**
+ * What came of a `draft`.
+ * @see Contract section 8.13.
+ */
+export interface DraftResult {
+  /**
+   * Whether the draft shows the text.
+   * @defaultValue `false`
+   */
+  success?: boolean;
+  /** The platform's id of the message that the draft has become; with `final`. */
+  message_id?: string | null;
+  /** Why it does not. */
+  error?: string | null;
+  /** Why it was not done, in a word for programs, see section 8.17. */
+  code?: string | null;
+  /**
+   * Whether it is unknown if it was done, see section 8.17.
+   * @defaultValue `false`
+   */
+  ambiguous?: boolean;
+}
+
+/**
+ * Shows the steps of a turn while they are worked on. **Wire truth**: emitted, though missing in the original list of actions.
+ *
+ * Shows the steps of a turn while they are worked on. The same card again and again.
+ * @see Contract section 7.13.
+ */
+export interface TaskCardAction {
+  op: "task_card";
+  /** The chat to show it in. */
+  chat_id: string;
+  /** Names the card: `turn:` and what the turn began with. */
+  card_id: string;
+  /** What to show. The objects are not part of this contract. */
+  chunks: JsonObject[];
+  /**
+   * As for `send`.
+   * @defaultValue `{}`
+   */
+  metadata?: JsonObject;
+}
+
+/**
+ * What came of a `task_card`.
+ * @see Contract section 8.14.
+ */
+export interface TaskCardResult {
+  /**
+   * Whether the card is shown.
+   * @defaultValue `false`
+   */
+  success?: boolean;
+  /** Why it is not. */
+  error?: string | null;
+  /** Why it was not done, in a word for programs, see section 8.17. */
+  code?: string | null;
+  /**
+   * Whether it is unknown if it was done, see section 8.17.
+   * @defaultValue `false`
+   */
+  ambiguous?: boolean;
+}
+
+/**
+ * Ends such a card. **Wire truth**: emitted, though missing in the original list of actions.
+ *
+ * Ends a card. May be repeated: a card that has ended already is no failure.
+ * @see Contract section 7.14.
+ */
+export interface TaskCardStopAction {
+  op: "task_card_stop";
+  /** The chat that shows it. */
+  chat_id: string;
+  /** The card. */
+  card_id: string;
+  /**
+   * As for `send`.
+   * @defaultValue `{}`
+   */
+  metadata?: JsonObject;
+}
+
+/**
+ * What came of a `task_card_stop`.
+ * @see Contract section 8.15.
+ */
+export interface TaskCardStopResult {
+  /**
+   * Whether the card has ended.
+   * @defaultValue `false`
+   */
+  success?: boolean;
+  /** Why it has not. */
+  error?: string | null;
+  /** Why it was not done, in a word for programs, see section 8.17. */
+  code?: string | null;
+  /**
+   * Whether it is unknown if it was done, see section 8.17.
+   * @defaultValue `false`
+   */
+  ambiguous?: boolean;
+}
+
+/**
+ * Deletes a message. **Wire truth**: emitted, though missing in the original list of actions.
+ *
+ * Deletes a message.
+ * @see Contract section 7.15.
+ */
+export interface DeleteAction {
+  op: "delete";
+  /** The chat that holds the message. */
+  chat_id: string;
+  /** The message. */
+  message_id: string;
+  /**
+   * As for `send`.
+   * @defaultValue `{}`
+   */
+  metadata?: JsonObject;
+}
+
+/**
+ * What came of a `delete`.
+ * @see Contract section 8.16.
+ */
+export interface DeleteResult {
+  /**
+   * Whether the message is gone.
+   * @defaultValue `false`
+   */
+  success?: boolean;
+  /** Why it is not. Not read by the observed gateway. */
+  error?: string | null;
+  /** Why it was not done, in a word for programs, see section 8.17. */
+  code?: string | null;
+  /**
+   * Whether it is unknown if it was done, see section 8.17.
+   * @defaultValue `false`
+   */
+  ambiguous?: boolean;
+}
+
+/** A frame that the gateway sends, told apart by `type`. */
+export type GatewayFrame =
+  | HelloFrame
+  | OutboundFrame
+  | InterruptFrame
+  | GoingIdleFrame
+  | InboundAckFrame;
+
+/** A frame that the connector sends, told apart by `type`. */
+export type ConnectorFrame =
+  | DescriptorFrame
+  | InboundFrame
+  | OutboundResultFrame
+  | InterruptInboundFrame
+  | PassthroughForwardFrame
+  | GoingIdleAckFrame;
+
+/** What the gateway asks the connector to do, told apart by `op`. */
+export type OutboundAction =
+  | SendAction
+  | EditAction
+  | TypingAction
+  | FollowUpAction
+  | GetChatInfoAction
+  | SendMediaAction
+  | PromptAction
+  | ReactAction
+  | ThreadCreateAction
+  | ThreadRenameAction
+  | DraftAction
+  | TaskCardAction
+  | TaskCardStopAction
+  | DeleteAction
+  | UnknownAction;
+
+declare const unlisted: unique symbol;
+
+/** A word that this revision of the contract does not list. */
+export type Unlisted = string & { readonly [unlisted]: true };
+
+/** An action of a later revision: the reader knows its `op` only. */
+export interface UnknownAction {
+  op: Unlisted;
+}
+
+/** The names of all definitions. */
+export type DefinitionName =
+  | "HelloFrame"
+  | "OutboundFrame"
+  | "InterruptFrame"
+  | "DescriptorFrame"
+  | "InboundFrame"
+  | "OutboundResultFrame"
+  | "InterruptInboundFrame"
+  | "PassthroughForwardFrame"
+  | "GoingIdleFrame"
+  | "InboundAckFrame"
+  | "GoingIdleAckFrame"
+  | "CapabilityDescriptor"
+  | "MessageEvent"
+  | "SessionSource"
+  | "PassthroughForward"
+  | "CommandManifestEntry"
+  | "QuotedMessage"
+  | "PromptResponse"
+  | "MediaItem"
+  | "ContextLine"
+  | "ContextAuthor"
+  | "PromptOption"
+  | "ActionResult"
+  | "ChatInfo"
+  | "SendAction"
+  | "SendResult"
+  | "EditAction"
+  | "EditResult"
+  | "TypingAction"
+  | "TypingResult"
+  | "FollowUpAction"
+  | "FollowUpResult"
+  | "GetChatInfoAction"
+  | "GetChatInfoResult"
+  | "SendMediaAction"
+  | "SendMediaResult"
+  | "PromptAction"
+  | "PromptResult"
+  | "ReactAction"
+  | "ReactResult"
+  | "ThreadCreateAction"
+  | "ThreadCreateResult"
+  | "ThreadRenameAction"
+  | "ThreadRenameResult"
+  | "DraftAction"
+  | "DraftResult"
+  | "TaskCardAction"
+  | "TaskCardResult"
+  | "TaskCardStopAction"
+  | "TaskCardStopResult"
+  | "DeleteAction"
+  | "DeleteResult"
+  | "GatewayFrame"
+  | "ConnectorFrame"
+  | "OutboundAction";

@@ -1,0 +1,236 @@
+// A value beside its schema: what each node finds wrong, in our own words, one violation a node and never a value.
+
+import { views } from "../dist/views.js";
+import { rules } from "../dist/rules.js";
+import { whole } from "./json.js";
+import { cut, kind } from "./words.js";
+
+const UNIONS = { gateway: "GatewayFrame", connector: "ConnectorFrame" };
+
+/** The `type`s of each side's frames. */
+export const FRAME_TYPES = Object.freeze({
+  gateway: Object.freeze([...branches(views.writer, UNIONS.gateway).names.keys()]),
+  connector: Object.freeze([...branches(views.writer, UNIONS.connector).names.keys()]),
+});
+
+/** What is wrong with a frame, and whether it is one of the contract's. */
+export function checkFrame(view, writer, value) {
+  const problem = tagProblem(value, "type", "expected a frame as an object");
+  if (problem) return { violations: [problem], known: false };
+  const frame = cut(value.type);
+  const side = value.type in SIDES ? SIDES[value.type] : undefined;
+  const isForeign = side === undefined || (writer !== undefined && writer !== side);
+  if (isForeign && view === "reader") return { violations: [], known: false };
+  let violations = [];
+  if (side === undefined) {
+    const message = "expected a frame type of the contract, found another word";
+    violations = [{ ...whole(rules.tags.type, message), pointer: "/type" }];
+  } else if (isForeign) {
+    const message = `expected a frame that the ${writer} sends, found one of the ${side}`;
+    violations = [whole("direction", message)];
+  } else {
+    const definitions = views[view];
+    violations = checkRecord(definitions, branches(definitions, UNIONS[side]).names.get(value.type), value, "");
+  }
+  return { violations: violations.map((violation) => ({ ...violation, frame })), known: true };
+}
+
+/** What is wrong with a value of one definition. */
+export function checkDefinition(view, name, value) {
+  const definitions = views[view];
+  if (!Object.hasOwn(definitions, name)) throw new RangeError("expected the name of a definition");
+  if (definitions[name].oneOf) return checkUnion(definitions, { name, value, pointer: "", section: null });
+  return checkRecord(definitions, name, value, "");
+}
+
+const SIDES = Object.create(null);
+for (const [side, types] of Object.entries(FRAME_TYPES)) for (const type of types) SIDES[type] = side;
+
+/** A union's tag, and the definition behind each word of it. */
+function branches(definitions, union) {
+  const node = definitions[union];
+  if (node.branches) return node.branches;
+  let tag;
+  const names = new Map();
+  for (const { $ref } of node.oneOf.filter((branch) => branch.$ref)) {
+    const found = Object.entries(definitions[$ref].properties).find(([, property]) => property.const !== undefined);
+    tag = found[0];
+    names.set(found[1].const, $ref);
+  }
+  node.branches = { tag, names };
+  return node.branches;
+}
+
+function checkRecord(definitions, name, value, pointer) {
+  const found = { violations: [], unions: [] };
+  check(definitions, { $ref: name }, value, pointer, null, found);
+  found.violations.sort((one, other) => (one.pointer < other.pointer ? -1 : 1));
+  const below = found.unions.flatMap((union) => checkUnion(definitions, union));
+  return [...found.violations, ...below];
+}
+
+function checkUnion(definitions, { name, value, pointer, section }) {
+  const { tag, names } = branches(definitions, name);
+  const problem = tagProblem(value, tag, "expected an object");
+  if (problem) return [{ ...problem, pointer: pointer + problem.pointer, section }];
+  const definition = names.get(value[tag]);
+  if (definition) return checkRecord(definitions, definition, value, pointer);
+  if (definitions[name].oneOf.some((branch) => !branch.$ref)) return [];
+  const message = `expected an ${tag} of the contract, found another word`;
+  return [{ ...whole(rules.tags[tag], message), pointer: `${pointer}/${tag}`, section }];
+}
+
+/** What keeps a value from being told apart by its tag. */
+function tagProblem(value, tag, expected) {
+  if (!isObject(value)) return whole("type", `${expected}, found ${kind(value)}`);
+  if (!has(value, tag)) return whole("required", `expected the field \`${tag}\`, found none`);
+  if (typeof value[tag] === "string") return undefined;
+  return { ...whole("type", `expected a string, found ${kind(value[tag])}`), pointer: `/${tag}` };
+}
+
+function check(definitions, stated, value, pointer, section, found) {
+  const orNull = isNullable(stated);
+  if (value === null && orNull) return;
+  const name = stated.$ref ?? stated.anyOf?.[0].$ref;
+  let node = stated;
+  if (name !== undefined) {
+    node = definitions[name];
+    if (node.oneOf) {
+      found.unions.push({ name, value, pointer, section });
+      return;
+    }
+  }
+  const inner = node.section ?? section;
+  const broken = reason(node, value, orNull);
+  if (broken) found.violations.push({ frame: null, pointer, rule: broken[0], section: inner, message: broken[1] });
+  if (Array.isArray(value)) {
+    const members = node.prefixItems ?? (node.items && value.map(() => node.items)) ?? [];
+    members.slice(0, value.length).forEach((member, index) => {
+      check(definitions, member, value[index], `${pointer}/${index}`, inner, found);
+    });
+  } else if (isObject(value) && node.properties) {
+    for (const key in node.properties) {
+      if (has(value, key)) check(definitions, node.properties[key], value[key], `${pointer}/${key}`, inner, found);
+    }
+  }
+}
+
+/** Which rule of a node a value breaks, and how: rule and message. */
+function reason(node, value, orNull) {
+  const { keywords } = rules;
+  if (node.prefixItems) {
+    if (Array.isArray(value) && value.length === 2) return undefined;
+    const [first, second] = node.prefixItems.map(({ title }, index) => title ?? ["first", "second"][index]);
+    const found = Array.isArray(value) ? `an array of ${value.length}` : kind(value);
+    return [keywords.prefixItems, `expected a pair [${first}, ${second}], found ${found}`];
+  }
+  const base = baseOf(node);
+  if (base === undefined) return undefined;
+  if (!isOf(value, base)) {
+    const isFraction = base === "integer" && kind(value) === "a number";
+    const found = isFraction ? "a number with a fraction" : kind(value);
+    return [keywords.type, `expected ${article(base)}${orNull ? " or null" : ""}, found ${found}`];
+  }
+  // Behind an open set's words any string is taken.
+  if (node.anyOf) return undefined;
+  switch (base) {
+    case "object":
+      return missing(node, value);
+    case "string":
+      return reasonOfString(node, value);
+    case "integer":
+      return reasonOfInteger(node, value);
+    default:
+      return undefined;
+  }
+}
+
+function missing(node, value) {
+  const names = (node.required ?? []).filter((name) => !has(value, name)).map((name) => `\`${cut(name)}\``);
+  if (names.length === 0) return undefined;
+  const [word, found] = names.length === 1 ? ["field", "none"] : ["fields", "none of them"];
+  return [rules.keywords.required, `expected the ${word} ${names.join(", ")}, found ${found}`];
+}
+
+function reasonOfString(node, text) {
+  const { keywords } = rules;
+  if (node.contentEncoding) {
+    if (isBase64(text)) return undefined;
+    return [keywords.contentEncoding, "expected canonical, padded base64, found another string"];
+  }
+  if (node.enum) {
+    if (node.enum.includes(text)) return undefined;
+    const words = node.enum.map((word) => (word === null ? "null" : `"${word}"`)).join(", ");
+    return [keywords.enum, `expected one of ${words}, found another string`];
+  }
+  if (node.const !== undefined) {
+    return text === node.const ? undefined : [keywords.const, `expected "${node.const}", found another string`];
+  }
+  const { minLength, maxLength } = node;
+  if (minLength === undefined && maxLength === undefined) return undefined;
+  const count = [...text].length;
+  const keyword = count < minLength ? "minLength" : count > maxLength ? "maxLength" : undefined;
+  if (!keyword) return undefined;
+  const expected = limits(minLength, maxLength);
+  return [keywords[keyword], `expected ${expected} Unicode scalar values, found ${count}`];
+}
+
+function reasonOfInteger({ minimum, maximum }, value) {
+  const keyword = value < minimum ? "minimum" : value > maximum ? "maximum" : undefined;
+  if (!keyword) return undefined;
+  return [rules.keywords[keyword], `expected an integer ${limits(minimum, maximum)}, found one outside`];
+}
+
+function limits(min, max) {
+  const ends = [min === undefined ? [] : `at least ${min}`, max === undefined ? [] : `at most ${max}`];
+  return ends.flat().join(" and ");
+}
+
+/** The length is looked at before the letters: a body may be a megabyte. */
+function isBase64(text) {
+  if (text.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text)) return false;
+  if (text.endsWith("==")) return /[AQgw]==$/.test(text.slice(-4));
+  return !text.endsWith("=") || /[AEIMQUYcgkosw048]=$/.test(text.slice(-4));
+}
+
+function isNullable(node) {
+  if (node.anyOf) return node.anyOf.some(isNullable);
+  return Array.isArray(node.type) ? node.type.includes("null") : node.type === "null";
+}
+
+/** The type word beside `null`; an open set is told by its second branch, which is of the same type. */
+function baseOf(node) {
+  const { type } = node.anyOf ? node.anyOf[0] : node;
+  return Array.isArray(type) ? type.find((one) => one !== "null") : type;
+}
+
+function isOf(value, type) {
+  switch (type) {
+    case "array":
+      return Array.isArray(value);
+    case "object":
+      return isObject(value);
+    case "integer":
+      return Number.isInteger(value);
+    case "number":
+      return Number.isFinite(value);
+    case "null":
+      return value === null;
+    default:
+      return typeof value === type;
+  }
+}
+
+function article(type) {
+  const isVowel = type === "array" || type === "integer" || type === "object";
+  return type === "null" ? type : `${isVowel ? "an" : "a"} ${type}`;
+}
+
+function isObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Whether JSON would have the member: one that is `undefined` is not written. */
+function has(object, key) {
+  return Object.hasOwn(object, key) && object[key] !== undefined;
+}

@@ -1,0 +1,7 @@
+// The package's interface; its documentation stands in the types.
+
+export { FRAME_TYPES } from "./check.js";
+export { ContractError, encodeFrame } from "./encode.js";
+export { DEPTH_LIMIT, FRAME_LIMIT } from "./json.js";
+export { LineParser } from "./lines.js";
+export { validateDefinition, validateFrame, validateLine } from "./validate.js";
