@@ -2,7 +2,7 @@
 
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { types } from "./types.mjs";
-import { bundle, definitions } from "./views.mjs";
+import { bundle, definitions, single } from "./views.mjs";
 
 const DIST = new URL("../dist/", import.meta.url);
 const REPAIR = "cargo run --release -- derive && npm run build --prefix schema";
@@ -24,7 +24,9 @@ export function files() {
 }
 
 function schema(view) {
-  return `export const ${view}Schema = ${JSON.stringify(bundle(view))};\n`;
+  const whole = bundle(view);
+  const files = Object.fromEntries(Object.keys(whole.$defs).map((name) => [name, single(view, name)]));
+  return `export const ${view} = ${JSON.stringify({ bundle: whole, files })};\n`;
 }
 
 function ruleType(rules) {

@@ -37,12 +37,15 @@ function union(name, node) {
 
 const UNKNOWN = "UnknownAction";
 
-/** A word that is none of the known ones: a type that no literal has, so that a `switch` tells the branches apart. */
+/**
+ * An action of a later revision. Its tag is a string that no literal compares with, so that a `switch` tells it from
+ * the known ones; only a member of an enumeration is both to TypeScript.
+ */
 function unknownAction(node) {
   const tag = Object.keys(node.properties)[0];
+  const word = "/** A word that this revision of the contract does not list: to a program, a string. */";
   return [
-    "declare const unlisted: unique symbol;",
-    "/** A word that this revision of the contract does not list. */\nexport type Unlisted = string & { readonly [unlisted]: true };",
+    `${word}\nexport declare enum Unlisted {\n  Word = "",\n}`,
     `${comment(node, "")}export interface ${UNKNOWN} {\n  ${tag}: Unlisted;\n}`,
   ].join("\n\n");
 }

@@ -4,9 +4,13 @@ import { readFileSync } from "node:fs";
 
 /** The bundle of one view, as `relay-contract derive` wrote it. */
 export function bundle(view) {
+  return single(view, "relay-contract");
+}
+
+/** The schema of one definition. */
+export function single(view, name) {
   const folder = view === "writer" ? "" : "reader/";
-  const url = new URL(`../v1/${folder}relay-contract.schema.json`, import.meta.url);
-  return JSON.parse(readFileSync(url, "utf8"));
+  return JSON.parse(readFileSync(new URL(`../v1/${folder}${name}.schema.json`, import.meta.url), "utf8"));
 }
 
 /** The keywords that a validator of ours acts on. A keyword outside these lists stops the build. */

@@ -1321,10 +1321,10 @@ export type OutboundAction =
   | DeleteAction
   | UnknownAction;
 
-declare const unlisted: unique symbol;
-
-/** A word that this revision of the contract does not list. */
-export type Unlisted = string & { readonly [unlisted]: true };
+/** A word that this revision of the contract does not list: to a program, a string. */
+export declare enum Unlisted {
+  Word = "",
+}
 
 /** An action of a later revision: the reader knows its `op` only. */
 export interface UnknownAction {

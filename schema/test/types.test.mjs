@@ -1,0 +1,101 @@
+// The types: right programs compile, wrong ones fail where they are marked and for the stated reason, and compile
+// without the marked line.
+
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+const PACKAGE = fileURLToPath(new URL("..", import.meta.url));
+const PROGRAMS = fileURLToPath(new URL("types/", import.meta.url));
+const COMPILERS = ["typescript", "typescript-5"];
+const OPTIONS = {
+  strict: true,
+  noEmit: true,
+  target: "es2022",
+  module: "nodenext",
+  lib: ["es2022", "dom"],
+  types: [],
+  noUncheckedIndexedAccess: true,
+};
+
+const folder = mkdtempSync(join(tmpdir(), "relay-contract-types-"));
+after(() => rmSync(folder, { recursive: true }));
+mkdirSync(join(folder, "node_modules"));
+symlinkSync(PACKAGE, join(folder, "node_modules", "relay-contract"), "junction");
+writeFileSync(join(folder, "package.json"), '{"type":"module"}');
+
+/** The errors of a compiler in the programs of one subfolder, as `file:line: code: text`. */
+function errors(compiler, subfolder, options = {}) {
+  const project = join(folder, `tsconfig.${subfolder}.json`);
+  writeFileSync(project, JSON.stringify({ compilerOptions: { ...OPTIONS, ...options }, include: [`${subfolder}/*.ts`] }));
+  const tsc = join(PACKAGE, "node_modules", compiler, "bin", "tsc");
+  const { stdout, stderr, error } = spawnSync(process.execPath, [tsc, "-p", project, "--pretty", "false"], { encoding: "utf8" });
+  assert.equal(error, undefined);
+  assert.equal(stderr, "");
+  const found = [];
+  for (const line of stdout.split("\n").filter((line) => line !== "")) {
+    const [, file, number, code, text] = line.match(/^(\S+)\((\d+),\d+\): error (TS\d+): (.*)$/) ?? [];
+    // What follows an error, indented, tells more of it.
+    if (file) found.push({ file: file.split(/[\\/]/).at(-1), number: Number(number), code, text });
+    else if (/^\s/.test(line)) found.at(-1).text += line;
+    else assert.fail(line);
+  }
+  return found;
+}
+
+function programs(subfolder) {
+  const names = readdirSync(join(PROGRAMS, subfolder));
+  cpSync(join(PROGRAMS, subfolder), join(folder, subfolder), { recursive: true });
+  return names.map((name) => ({ name, lines: readFileSync(join(PROGRAMS, subfolder, name), "utf8").split("\n") }));
+}
+
+for (const compiler of COMPILERS) {
+  test(`${compiler}: right programs compile`, () => {
+    assert.ok(programs("right").length >= 3);
+    assert.deepEqual(errors(compiler, "right"), []);
+    const other = { exactOptionalPropertyTypes: true, module: "esnext", moduleResolution: "bundler" };
+    assert.deepEqual(errors(compiler, "right", other), []);
+  });
+
+  test(`${compiler}: wrong programs fail on the marked line, and compile without it`, () => {
+    const wrong = programs("wrong");
+    const found = errors(compiler, "wrong");
+    mkdirSync(join(folder, "mended"), { recursive: true });
+    for (const { name, lines } of wrong) {
+      const marked = lines.findIndex((line) => line.includes("// error "));
+      const [, code, text] = lines[marked]?.match(/\/\/ error (TS\d+): (.+)$/) ?? assert.fail(`${name}: no line is marked`);
+      const own = found.filter(({ file }) => file === name);
+      assert.deepEqual(own.map(({ number }) => number), [marked + 1], `${name}: ${JSON.stringify(own)}`);
+      assert.equal(own[0].code, code, `${name}: ${own[0].text}`);
+      assert.ok(own[0].text.includes(text), `${name}: ${own[0].text}`);
+      writeFileSync(join(folder, "mended", name), lines.toSpliced(marked, 1).join("\n"));
+    }
+    assert.equal(found.length, wrong.length);
+    assert.ok(wrong.length >= 12, `${wrong.length} programs`);
+    assert.deepEqual(errors(compiler, "mended"), []);
+  });
+}
+
+test("no type has an index signature, a numbered twin or an unknown member", () => {
+  for (const view of ["writer", "reader"]) {
+    const text = readFileSync(join(PACKAGE, "dist", `${view}.d.ts`), "utf8");
+    const code = text.replaceAll(/\/\*\*[^]*?\*\//g, "");
+    assert.doesNotMatch(code, /\[\w+: string\]|\bunknown\b|\bany\b/);
+    const names = [...code.matchAll(/(?:interface|type) (\w+)/g)].map(([, name]) => name);
+    assert.ok(names.length > 50);
+    assert.equal(new Set(names).size, names.length);
+    assert.deepEqual(names.filter((name) => names.includes(name.replace(/\d+$/, "")) && /\d$/.test(name)), []);
+  }
+});
+
+test("each definition says its section of the contract", () => {
+  for (const view of ["writer", "reader"]) {
+    const text = readFileSync(join(PACKAGE, "dist", `${view}.d.ts`), "utf8");
+    const records = text.match(/^export interface \w+/gm).filter((name) => !name.endsWith("UnknownAction"));
+    assert.equal(text.match(/^ \* @see Contract section \d+(\.\d+)*\.$/gm).length, records.length);
+  }
+});
