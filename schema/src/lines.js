@@ -1,7 +1,7 @@
 // Lines out of pieces: what a socket or a file delivers, cut at its line feeds, each line checked.
 
 import { FRAME_LIMIT, tooLong, whole } from "./json.js";
-import { validateLine } from "./validate.js";
+import { checked, validateLine } from "./validate.js";
 
 const LINE_FEED = 10;
 const NUL = 0;
@@ -20,7 +20,7 @@ export class LineParser {
   #isBehindNul = false;
 
   constructor({ limit = FRAME_LIMIT, ...expectation }) {
-    this.#expectation = expectation;
+    this.#expectation = checked(expectation);
     this.#limit = limit;
   }
 

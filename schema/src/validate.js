@@ -25,7 +25,7 @@ export function validateDefinition(name, value, { view }) {
 }
 
 /** The expectation, for callers that no compiler has checked. */
-function checked({ view, writer }) {
+export function checked({ view, writer }) {
   if (!VIEWS.includes(view)) throw new TypeError('expected the view "writer" or "reader"');
   if (writer !== undefined && !SIDES.includes(writer)) {
     throw new TypeError('expected the writer "gateway" or "connector"');
