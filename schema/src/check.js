@@ -89,16 +89,13 @@ function tagProblem(value, tag, expected) {
 }
 
 function check(definitions, stated, value, pointer, section, found) {
-  const orNull = isNullable(stated);
-  if (value === null && orNull) return;
   const name = stated.$ref ?? stated.anyOf?.[0].$ref;
-  let node = stated;
-  if (name !== undefined) {
-    node = definitions[name];
-    if (node.oneOf) {
-      found.unions.push({ name, value, pointer, section });
-      return;
-    }
+  const node = name === undefined ? stated : definitions[name];
+  const orNull = isNullable(stated) || isNullable(node);
+  if (value === null && orNull) return;
+  if (node.oneOf) {
+    found.unions.push({ name, value, pointer, section });
+    return;
   }
   const inner = node.section ?? section;
   const broken = reason(node, value, orNull);

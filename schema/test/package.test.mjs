@@ -26,13 +26,14 @@ test("the package contains what it should and nothing else", () => {
   const folders = [
     /^bin\/[\w-]+\.mjs$/,
     /^dist\/[\w-]+(\.js|\.d\.ts)$/,
+    /^examples\/[\w-]+\.ts$/,
     /^src\/[\w-]+(\.js|\.d\.ts)$/,
     /^v1\/(reader\/)?[\w-]+\.schema\.json$/,
     /^vectors\/[\w-]+(\/[\w-]+)?\.json$/,
   ];
   const strange = packed.paths.filter((path) => !single.includes(path) && !folders.some((folder) => folder.test(path)));
   assert.deepEqual(strange, []);
-  const wanted = [...single, ...["dist", "src"].flatMap((folder) => readdirSync(join(PACKAGE, folder)).map((name) => `${folder}/${name}`))];
+  const wanted = [...single, ...["dist", "examples", "src"].flatMap((folder) => readdirSync(join(PACKAGE, folder)).map((name) => `${folder}/${name}`))];
   assert.deepEqual(wanted.filter((path) => !packed.paths.includes(path)), []);
   const schemas = packed.paths.filter((path) => path.startsWith("v1/"));
   assert.equal(schemas.length, readdirSync(join(PACKAGE, "v1"), { recursive: true }).filter((path) => path.endsWith(".json")).length);

@@ -80,6 +80,14 @@ for (const compiler of COMPILERS) {
   });
 }
 
+test("the example compiles", () => {
+  const tsc = join(PACKAGE, "node_modules/typescript/bin/tsc");
+  const options = ["--strict", "--noEmit", "--noUncheckedIndexedAccess", "--target", "es2022", "--module", "nodenext", "--types", "node"];
+  const words = [tsc, ...options, "examples/connector.ts"];
+  const { status, stdout, stderr } = spawnSync(process.execPath, words, { cwd: PACKAGE, encoding: "utf8" });
+  assert.equal(status, 0, stdout + stderr);
+});
+
 test("no type has an index signature, a numbered twin or an unknown member", () => {
   for (const view of ["writer", "reader"]) {
     const text = readFileSync(join(PACKAGE, "dist", `${view}.d.ts`), "utf8");

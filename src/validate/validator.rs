@@ -147,7 +147,9 @@ impl Validator {
             None if self.view == View::Writer => {
                 let message = "expected a frame type of the contract, found another word";
                 let pointer = "/type".to_owned();
-                report.violations.push(Violation { pointer, ..Violation::whole(rules().tags.frame_type, message) });
+                report
+                    .violations
+                    .push(Violation { pointer, ..Violation::whole(rules().tags.frame_type, message) });
             }
             None => {}
         }

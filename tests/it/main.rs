@@ -20,6 +20,8 @@ mod laws;
 mod leaks;
 #[cfg(feature = "frame")]
 mod lines;
+#[cfg(all(feature = "contract", feature = "validate", feature = "frame"))]
+mod node;
 #[cfg(all(feature = "cli", feature = "frame"))]
 mod one_field;
 #[cfg(feature = "contract")]
