@@ -13,54 +13,72 @@ export function single(view, name) {
   return JSON.parse(readFileSync(new URL(`../v1/${folder}${name}.schema.json`, import.meta.url), "utf8"));
 }
 
-/** The keywords that a validator of ours acts on. A keyword outside these lists stops the build. */
-const ACTED_ON = [
-  "type", "title", "required", "properties", "prefixItems", "items", "enum", "const", "minLength", "maxLength",
-  "minimum", "maximum", "contentEncoding", "anyOf", "oneOf", "not", "$ref",
-];
-const SAID_ELSEWHERE = {
-  description: "in the types",
-  default: "in the types",
-  $comment: "as `section`",
-  pattern: "by contentEncoding",
-  minItems: "by prefixItems",
-  maxItems: "by prefixItems",
-};
-
-/** The definitions of one view. */
+/**
+ * The definitions of one view as the validators walk them. A record or a part of one is a schema in which `orNull`
+ * stands for each way to take null, and an open set is a string: any is taken. A union is `{ tag, branches, open }`:
+ * the definition behind each word of its tag, and whether any other word is taken too.
+ */
 export function definitions(view) {
-  return mapped(bundle(view).$defs, reduced);
+  const { $defs } = bundle(view);
+  return mapped($defs, (node) => (node.oneOf ? union($defs, node.oneOf) : reduced(node)));
 }
 
+/** The keywords that a validator reads as they are. One that is not named here stops the build. */
+const KEPT = ["title", "required", "enum", "const", "minLength", "maxLength", "minimum", "maximum", "contentEncoding"];
+/** What the types say, and what `prefixItems` and `contentEncoding` mean already. */
+const LEFT_OUT = ["description", "default", "$comment", "pattern", "minItems", "maxItems"];
+
 function reduced(node) {
+  if ("pattern" in node && !node.contentEncoding) throw new Error("the validators know no pattern but base64's");
+  if (("minItems" in node || "maxItems" in node) && !node.prefixItems) throw new Error("the validators count pairs only");
   const result = {};
   const section = node.$comment?.match(/^Contract section (\S+)$/)?.[1];
   if (section) result.section = section;
   for (const [keyword, value] of Object.entries(node)) {
-    if (keyword in SAID_ELSEWHERE) continue;
-    if (!ACTED_ON.includes(keyword)) throw new Error(`the validators know no keyword ${keyword}`);
-    result[keyword] = reducedValue(keyword, value);
+    if (KEPT.includes(keyword)) result[keyword] = value;
+    else if (!LEFT_OUT.includes(keyword)) Object.assign(result, changed(keyword, value));
   }
   return result;
 }
 
-function reducedValue(keyword, value) {
+function changed(keyword, value) {
   switch (keyword) {
+    case "type":
+      return typed([value].flat());
     case "properties":
-      return mapped(value, reduced);
+      return { properties: mapped(value, reduced) };
     case "prefixItems":
-    case "anyOf":
-    case "oneOf":
-      return value.map(reduced);
+      return { prefixItems: value.map(reduced) };
     case "items":
-      return value === false ? undefined : reduced(value);
-    case "not":
-      return reduced(value);
+      return value === false ? {} : { items: reduced(value) };
     case "$ref":
-      return nameOf(value);
+      return { $ref: nameOf(value) };
+    case "anyOf":
+      return either(value.map(reduced));
     default:
-      return value;
+      throw new Error(`the validators know no keyword ${keyword}`);
   }
+}
+
+function typed(words) {
+  const [type, ...others] = words.filter((word) => word !== "null");
+  if (others.length > 0) throw new Error("the validators know one type beside null");
+  return words.includes("null") ? { type, orNull: true } : { type };
+}
+
+/** A definition or null, or the words of an open set and any other string. */
+function either([first, second]) {
+  const orNull = second.orNull ? { orNull: true } : {};
+  if (first.$ref && second.orNull && second.type === undefined) return { ...first, ...orNull };
+  if (first.enum && first.type === "string" && second.type === "string") return { type: "string", ...orNull };
+  throw new Error("the validators know no other use of anyOf");
+}
+
+function union($defs, oneOf) {
+  const names = oneOf.filter(({ $ref }) => $ref).map(({ $ref }) => nameOf($ref));
+  const tags = names.map((name) => Object.entries($defs[name].properties).find(([, property]) => property.const));
+  const branches = Object.fromEntries(tags.map(([, property], index) => [property.const, names[index]]));
+  return { tag: tags[0][0], branches, open: names.length < oneOf.length };
 }
 
 /** The name of the definition behind a reference. */

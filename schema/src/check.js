@@ -9,16 +9,21 @@ const UNIONS = { gateway: "GatewayFrame", connector: "ConnectorFrame" };
 
 /** The `type`s of each side's frames. */
 export const FRAME_TYPES = Object.freeze({
-  gateway: Object.freeze([...branches(views.writer, UNIONS.gateway).names.keys()]),
-  connector: Object.freeze([...branches(views.writer, UNIONS.connector).names.keys()]),
+  gateway: Object.freeze(Object.keys(views.writer[UNIONS.gateway].branches)),
+  connector: Object.freeze(Object.keys(views.writer[UNIONS.connector].branches)),
 });
+
+/** The side that sends frames of this `type`. */
+function sideOf(type) {
+  return Object.keys(UNIONS).find((side) => Object.hasOwn(views.writer[UNIONS[side]].branches, type));
+}
 
 /** What is wrong with a frame, and whether it is one of the contract's. */
 export function checkFrame(view, writer, value) {
   const problem = tagProblem(value, "type", "expected a frame as an object");
   if (problem) return { violations: [problem], known: false };
   const frame = cut(value.type);
-  const side = value.type in SIDES ? SIDES[value.type] : undefined;
+  const side = sideOf(value.type);
   const isForeign = side === undefined || (writer !== undefined && writer !== side);
   if (isForeign && view === "reader") return { violations: [], known: false };
   let violations = [];
@@ -30,7 +35,7 @@ export function checkFrame(view, writer, value) {
     violations = [whole("direction", message)];
   } else {
     const definitions = views[view];
-    violations = checkRecord(definitions, branches(definitions, UNIONS[side]).names.get(value.type), value, "");
+    violations = checkRecord(definitions, definitions[UNIONS[side]].branches[value.type], value, "");
   }
   return { violations: violations.map((violation) => ({ ...violation, frame })), known: true };
 }
@@ -39,26 +44,8 @@ export function checkFrame(view, writer, value) {
 export function checkDefinition(view, name, value) {
   const definitions = views[view];
   if (!Object.hasOwn(definitions, name)) throw new RangeError("expected the name of a definition");
-  if (definitions[name].oneOf) return checkUnion(definitions, { name, value, pointer: "", section: null });
+  if (definitions[name].branches) return checkUnion(definitions, { name, value, pointer: "", section: null });
   return checkRecord(definitions, name, value, "");
-}
-
-const SIDES = Object.create(null);
-for (const [side, types] of Object.entries(FRAME_TYPES)) for (const type of types) SIDES[type] = side;
-
-/** A union's tag, and the definition behind each word of it. */
-function branches(definitions, union) {
-  const node = definitions[union];
-  if (node.branches) return node.branches;
-  let tag;
-  const names = new Map();
-  for (const { $ref } of node.oneOf.filter((branch) => branch.$ref)) {
-    const found = Object.entries(definitions[$ref].properties).find(([, property]) => property.const !== undefined);
-    tag = found[0];
-    names.set(found[1].const, $ref);
-  }
-  node.branches = { tag, names };
-  return node.branches;
 }
 
 function checkRecord(definitions, name, value, pointer) {
@@ -70,12 +57,12 @@ function checkRecord(definitions, name, value, pointer) {
 }
 
 function checkUnion(definitions, { name, value, pointer, section }) {
-  const { tag, names } = branches(definitions, name);
+  const { tag, branches, open } = definitions[name];
   const problem = tagProblem(value, tag, "expected an object");
   if (problem) return [{ ...problem, pointer: pointer + problem.pointer, section }];
-  const definition = names.get(value[tag]);
-  if (definition) return checkRecord(definitions, definition, value, pointer);
-  if (definitions[name].oneOf.some((branch) => !branch.$ref)) return [];
+  const word = value[tag];
+  if (Object.hasOwn(branches, word)) return checkRecord(definitions, branches[word], value, pointer);
+  if (open) return [];
   const message = `expected an ${tag} of the contract, found another word`;
   return [{ ...whole(rules.tags[tag], message), pointer: `${pointer}/${tag}`, section }];
 }
@@ -89,21 +76,20 @@ function tagProblem(value, tag, expected) {
 }
 
 function check(definitions, stated, value, pointer, section, found) {
-  const name = stated.$ref ?? stated.anyOf?.[0].$ref;
-  const node = name === undefined ? stated : definitions[name];
-  const orNull = isNullable(stated) || isNullable(node);
+  const node = stated.$ref === undefined ? stated : definitions[stated.$ref];
+  const orNull = stated.orNull ?? node.orNull ?? false;
   if (value === null && orNull) return;
-  if (node.oneOf) {
-    found.unions.push({ name, value, pointer, section });
+  if (node.branches) {
+    found.unions.push({ name: stated.$ref, value, pointer, section });
     return;
   }
   const inner = node.section ?? section;
   const broken = reason(node, value, orNull);
   if (broken) found.violations.push({ frame: null, pointer, rule: broken[0], section: inner, message: broken[1] });
   if (Array.isArray(value)) {
-    const members = node.prefixItems ?? (node.items && value.map(() => node.items)) ?? [];
-    members.slice(0, value.length).forEach((member, index) => {
-      check(definitions, member, value[index], `${pointer}/${index}`, inner, found);
+    value.forEach((member, index) => {
+      const part = node.prefixItems?.[index] ?? node.items;
+      if (part) check(definitions, part, member, `${pointer}/${index}`, inner, found);
     });
   } else if (isObject(value) && node.properties) {
     for (const key in node.properties) {
@@ -121,16 +107,14 @@ function reason(node, value, orNull) {
     const found = Array.isArray(value) ? `an array of ${value.length}` : kind(value);
     return [keywords.prefixItems, `expected a pair [${first}, ${second}], found ${found}`];
   }
-  const base = baseOf(node);
-  if (base === undefined) return undefined;
-  if (!isOf(value, base)) {
-    const isFraction = base === "integer" && kind(value) === "a number";
+  const { type } = node;
+  if (type === undefined) return undefined;
+  if (!isOf(value, type)) {
+    const isFraction = type === "integer" && kind(value) === "a number";
     const found = isFraction ? "a number with a fraction" : kind(value);
-    return [keywords.type, `expected ${article(base)}${orNull ? " or null" : ""}, found ${found}`];
+    return [keywords.type, `expected ${article(type)}${orNull ? " or null" : ""}, found ${found}`];
   }
-  // Behind an open set's words any string is taken.
-  if (node.anyOf) return undefined;
-  switch (base) {
+  switch (type) {
     case "object":
       return missing(node, value);
     case "string":
@@ -190,17 +174,6 @@ function isBase64(text) {
   return !text.endsWith("=") || /[AEIMQUYcgkosw048]=$/.test(text.slice(-4));
 }
 
-function isNullable(node) {
-  if (node.anyOf) return node.anyOf.some(isNullable);
-  return Array.isArray(node.type) ? node.type.includes("null") : node.type === "null";
-}
-
-/** The type word beside `null`; an open set is told by its second branch, which is of the same type. */
-function baseOf(node) {
-  const { type } = node.anyOf ? node.anyOf[0] : node;
-  return Array.isArray(type) ? type.find((one) => one !== "null") : type;
-}
-
 function isOf(value, type) {
   switch (type) {
     case "array":
@@ -211,16 +184,13 @@ function isOf(value, type) {
       return Number.isInteger(value);
     case "number":
       return Number.isFinite(value);
-    case "null":
-      return value === null;
     default:
       return typeof value === type;
   }
 }
 
 function article(type) {
-  const isVowel = type === "array" || type === "integer" || type === "object";
-  return type === "null" ? type : `${isVowel ? "an" : "a"} ${type}`;
+  return `${/^[aio]/.test(type) ? "an" : "a"} ${type}`;
 }
 
 function isObject(value) {

@@ -70,6 +70,9 @@ const ENDS = "the text ends within a value";
 const HALF = "found half of a surrogate pair";
 const OTHER = "found something else";
 
+/** The letters of a string up to one that needs a look. */
+const PLAIN = /[^"\\\u0000-\u001f]*/y;
+
 const ESCAPES = { '"': '"', "\\": "\\", "/": "/", b: "\b", f: "\f", n: "\n", r: "\r", t: "\t" };
 
 /** One pass over a text. It counts bytes only where it fails. */
@@ -251,13 +254,14 @@ class Reader {
   }
 
   string() {
-    const plain = /[^"\\\u0000-\u001f]*/y;
     let content = "";
     this.at += 1;
     for (;;) {
-      plain.lastIndex = this.at;
-      content += plain.exec(this.text)[0];
-      this.at = plain.lastIndex;
+      const start = this.at;
+      PLAIN.lastIndex = start;
+      PLAIN.test(this.text);
+      this.at = PLAIN.lastIndex;
+      content += this.text.slice(start, this.at);
       const letter = this.text[this.at];
       if (letter === '"') break;
       if (letter !== "\\") this.fail(letter === undefined ? ENDS : "found a raw control character in a string");

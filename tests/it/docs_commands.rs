@@ -194,6 +194,9 @@ fn execute(command: &str, folder: &Path) -> (Option<i32>, String) {
 }
 
 fn copy_all(from: &Path, to: &Path) {
+    if from.ends_with("node_modules") {
+        return;
+    }
     if from.is_dir() {
         fs::create_dir_all(to).expect("the copy can be written");
         for entry in fs::read_dir(from).expect("it can be listed") {

@@ -76,7 +76,7 @@ fn files() -> BTreeMap<PathBuf, Vec<u8>> {
     collect(root, Path::new("src"), &mut files);
     collect(root, Path::new("tests/it/laws"), &mut files);
     files.retain(|path, _| !path.starts_with("src/bin"));
-    for path in ["build.rs", "Cargo.lock"] {
+    for path in ["build.rs", "Cargo.lock", "schema/rules.json"] {
         files.insert(path.into(), std::fs::read(root.join(path)).expect("the crate has it"));
     }
     let manifest = std::fs::read_to_string(root.join("Cargo.toml")).expect("the crate has a manifest");
