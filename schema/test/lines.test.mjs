@@ -105,6 +105,42 @@ test("a key twice is found wherever it stands, with its place", () => {
   assert.equal(Object.getPrototypeOf(outcome.frame), Object.prototype);
 });
 
+test("what is no JSON is told with its byte, counted in UTF-8", () => {
+  for (const [text, found] of [
+    ["", "the text ends within a value at byte 0"],
+    ['{"é":tru}', "found something else at byte 10"],
+    ['{"a":01}', "found something else at byte 7"],
+    ['{"a":1,}', "found something else at byte 8"],
+    ['{"a":-1e400}', "found a number beyond a 64-bit float at byte 11"],
+    ['["\t"]', "found a raw control character in a string at byte 3"],
+    ['["\\udc00"]', "found half of a surrogate pair at byte 8"],
+    ['["\\ud800"]', "found half of a surrogate pair at byte 9"],
+    ['["\\ud800\\u0041"]', "found half of a surrogate pair at byte 14"],
+    ['["\ud800"]', "found half of a surrogate pair at byte 3"],
+    ["\ufeff{}", "found a byte order mark at byte 1"],
+    ["{} {}", "found more text behind the value at byte 4"],
+  ]) {
+    const [{ rule, message }] = validateLine(text, ARRIVING).violations;
+    assert.deepEqual([rule, message], ["json", `expected one JSON value, ${found}`], JSON.stringify(text));
+  }
+});
+
+test("keys and words are shown escaped and cut", () => {
+  const key = `~/\u200b${"k".repeat(100)}`;
+  const twice = `{"type":"${"t".repeat(64)}\\n","${key}":1,"${key}":2}`;
+  const [{ frame, pointer }] = validateLine(twice, ARRIVING).violations;
+  assert.equal(frame, `${"t".repeat(64)}…`);
+  assert.equal(pointer, `/~0~1\\u{200b}${"k".repeat(61)}…`);
+});
+
+test("a frame of the other side is ignored by a reader, and told to a writer", () => {
+  const frame = { type: "going_idle" };
+  assert.equal(validateFrame(frame, ARRIVING).known, false);
+  assert.equal(validateFrame(frame, { view: "reader" }).known, true);
+  const [{ rule, message }] = validateFrame(frame, { ...ARRIVING, view: "writer" }).violations;
+  assert.deepEqual([rule, message], ["direction", "expected a frame that the connector sends, found one of the gateway"]);
+});
+
 test("words and names of every object are no frames and no fields", () => {
   for (const type of ["constructor", "__proto__", "toString"]) {
     assert.equal(validateLine(JSON.stringify({ type }), ARRIVING).known, false, type);
