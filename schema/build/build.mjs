@@ -30,7 +30,9 @@ function schema(view) {
 }
 
 function ruleType(rules) {
-  const lines = Object.entries(rules).map(([id, meaning]) => `  /** ${meaning} */\n  | ${JSON.stringify(id)}`);
+  const lines = Object.entries(rules).map(
+    ([id, meaning]) => `  /** ${meaning} */\n  | ${JSON.stringify(id)}`,
+  );
   return `/** The rules that a frame can break. */\nexport type Rule =\n${lines.join("\n")};\n`;
 }
 
@@ -52,7 +54,9 @@ if (process.argv[1] === new URL(import.meta.url).pathname) {
     for (const name of left) rmSync(new URL(name, DIST));
     console.log(`${Object.keys(wanted).length} files, ${changed.length + left.length} changed`);
   } else if (changed.length + left.length > 0) {
-    console.error(`error: dist is not what the schemas say: ${[...changed, ...left].join(", ")}\n\nhint: ${REPAIR}`);
+    console.error(
+      `error: dist is not what the schemas say: ${[...changed, ...left].join(", ")}\n\nhint: ${REPAIR}`,
+    );
     process.exitCode = 1;
   }
 }

@@ -84,7 +84,8 @@ function typeOf(word, node, indent) {
     case "object":
       return node.properties ? record(node, indent) : "JsonObject";
     case "array":
-      if (node.prefixItems) return `[${node.prefixItems.map((member, index) => labelled(member, index, indent)).join(", ")}]`;
+      if (node.prefixItems)
+        return `[${node.prefixItems.map((member, index) => labelled(member, index, indent)).join(", ")}]`;
       return list(type(node.items, indent));
     case "string":
     case "number":
@@ -122,10 +123,16 @@ function comment(node, indent) {
 /** What a type cannot say. */
 function limits(node) {
   const safe = Number.MAX_SAFE_INTEGER;
-  const ends = (min, max) => [min, max].flatMap((end, index) => (end === undefined ? [] : `${["at least", "at most"][index]} ${end}`)).join(" and ");
+  const ends = (min, max) =>
+    [min, max]
+      .flatMap((end, index) => (end === undefined ? [] : `${["at least", "at most"][index]} ${end}`))
+      .join(" and ");
   if (node.contentEncoding) return ["Base64: standard alphabet, padded, canonical."];
   if ([node.type].flat().includes("integer")) {
-    const own = ends(node.minimum === -safe ? undefined : node.minimum, node.maximum === safe ? undefined : node.maximum);
+    const own = ends(
+      node.minimum === -safe ? undefined : node.minimum,
+      node.maximum === safe ? undefined : node.maximum,
+    );
     return [`An integer${own && `, ${own}`}.`];
   }
   const length = ends(node.minLength, node.maxLength);

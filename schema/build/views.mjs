@@ -24,13 +24,25 @@ export function definitions(view) {
 }
 
 /** The keywords that a validator reads as they are. One that is not named here stops the build. */
-const KEPT = ["title", "required", "enum", "const", "minLength", "maxLength", "minimum", "maximum", "contentEncoding"];
+const KEPT = [
+  "title",
+  "required",
+  "enum",
+  "const",
+  "minLength",
+  "maxLength",
+  "minimum",
+  "maximum",
+  "contentEncoding",
+];
 /** What the types say, and what `prefixItems` and `contentEncoding` mean already. */
 const LEFT_OUT = ["description", "default", "$comment", "pattern", "minItems", "maxItems"];
 
 function reduced(node) {
-  if ("pattern" in node && !node.contentEncoding) throw new Error("the validators know no pattern but base64's");
-  if (("minItems" in node || "maxItems" in node) && !node.prefixItems) throw new Error("the validators count pairs only");
+  if ("pattern" in node && !node.contentEncoding)
+    throw new Error("the validators know no pattern but base64's");
+  if (("minItems" in node || "maxItems" in node) && !node.prefixItems)
+    throw new Error("the validators count pairs only");
   const result = {};
   const section = node.$comment?.match(/^Contract section (\S+)$/)?.[1];
   if (section) result.section = section;
@@ -76,7 +88,9 @@ function either([first, second]) {
 
 function union($defs, oneOf) {
   const names = oneOf.filter(({ $ref }) => $ref).map(({ $ref }) => nameOf($ref));
-  const tags = names.map((name) => Object.entries($defs[name].properties).find(([, property]) => property.const));
+  const tags = names.map((name) =>
+    Object.entries($defs[name].properties).find(([, property]) => property.const),
+  );
   const branches = Object.fromEntries(tags.map(([, property], index) => [property.const, names[index]]));
   return { tag: tags[0][0], branches, open: names.length < oneOf.length };
 }

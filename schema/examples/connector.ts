@@ -19,8 +19,14 @@ const held = new Map<string, writer.InboundFrame | writer.PassthroughForwardFram
 let live: WebSocket | undefined;
 let deliveries = 0;
 
-const server = new WebSocketServer({ host: "127.0.0.1", port: Number(process.env["PORT"] ?? 0), path: "/relay" });
-server.on("listening", () => tell("listening", { url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}/relay` }));
+const server = new WebSocketServer({
+  host: "127.0.0.1",
+  port: Number(process.env["PORT"] ?? 0),
+  path: "/relay",
+});
+server.on("listening", () =>
+  tell("listening", { url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}/relay` }),
+);
 server.on("connection", (socket, request) => {
   const gateway = verified(request);
   if (gateway === undefined) return socket.close(4401, "unauthorized");
@@ -38,10 +44,12 @@ server.on("connection", (socket, request) => {
   });
 });
 
-createInterface({ input: process.stdin }).on("line", deliver).on("close", () => {
-  for (const socket of server.clients) socket.terminate();
-  server.close();
-});
+createInterface({ input: process.stdin })
+  .on("line", deliver)
+  .on("close", () => {
+    for (const socket of server.clients) socket.terminate();
+    server.close();
+  });
 
 function receive(socket: WebSocket, frame: reader.GatewayFrame): void {
   tell("received", { frame });
@@ -84,8 +92,15 @@ function act(action: reader.OutboundAction): writer.ActionResult {
 
 function descriptor(platform: string): writer.CapabilityDescriptor {
   return {
-    contract_version: 1, platform, label: platform, max_message_length: 4096, supports_draft_streaming: false,
-    supports_edit: false, supports_threads: false, markdown_dialect: "plain", len_unit: "chars",
+    contract_version: 1,
+    platform,
+    label: platform,
+    max_message_length: 4096,
+    supports_draft_streaming: false,
+    supports_edit: false,
+    supports_threads: false,
+    markdown_dialect: "plain",
+    len_unit: "chars",
     supported_ops: ["send", "typing", "follow_up", "get_chat_info"],
   };
 }

@@ -85,7 +85,8 @@ function check(definitions, stated, value, pointer, section, found) {
   }
   const inner = node.section ?? section;
   const broken = reason(node, value, orNull);
-  if (broken) found.violations.push({ frame: null, pointer, rule: broken[0], section: inner, message: broken[1] });
+  if (broken)
+    found.violations.push({ frame: null, pointer, rule: broken[0], section: inner, message: broken[1] });
   if (Array.isArray(value)) {
     value.forEach((member, index) => {
       const part = node.prefixItems?.[index] ?? node.items;
@@ -93,7 +94,8 @@ function check(definitions, stated, value, pointer, section, found) {
     });
   } else if (isObject(value) && node.properties) {
     for (const key in node.properties) {
-      if (has(value, key)) check(definitions, node.properties[key], value[key], `${pointer}/${key}`, inner, found);
+      if (has(value, key))
+        check(definitions, node.properties[key], value[key], `${pointer}/${key}`, inner, found);
     }
   }
 }
@@ -145,7 +147,9 @@ function reasonOfString(node, text) {
     return [keywords.enum, `expected one of ${words}, found another string`];
   }
   if (node.const !== undefined) {
-    return text === node.const ? undefined : [keywords.const, `expected "${node.const}", found another string`];
+    return text === node.const
+      ? undefined
+      : [keywords.const, `expected "${node.const}", found another string`];
   }
   const { minLength, maxLength } = node;
   if (minLength === undefined && maxLength === undefined) return undefined;

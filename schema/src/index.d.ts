@@ -61,9 +61,7 @@ export interface Refused {
 
 /** What a validator makes of a frame. The writer view knows no unknown frames: there they are refused. */
 export type Outcome<V extends View = View, W extends Side = Side> =
-  | Known<FrameOf<V, W>>
-  | (V extends "reader" ? Unknown : never)
-  | Refused;
+  Known<FrameOf<V, W>> | (V extends "reader" ? Unknown : never) | Refused;
 
 /** Which view of whose frames. */
 export interface Expectation<V extends View, W extends Side> {

@@ -264,7 +264,8 @@ class Reader {
       content += this.text.slice(start, this.at);
       const letter = this.text[this.at];
       if (letter === '"') break;
-      if (letter !== "\\") this.fail(letter === undefined ? ENDS : "found a raw control character in a string");
+      if (letter !== "\\")
+        this.fail(letter === undefined ? ENDS : "found a raw control character in a string");
       this.at += 1;
       content += this.escape();
     }

@@ -22,13 +22,36 @@ test("AJV in strict mode compiles every file and both bundles as they are", () =
   assert.ok(compiled > 100, `${compiled} files`);
 });
 
-const judges = Object.fromEntries(["writer", "reader"].map((view) => {
-  const ajv = new Ajv2020(options).addSchema(schemas[view].bundle);
-  return [view, (name) => ajv.getSchema(`${schemas[view].bundle.$id}#/$defs/${name}`)];
-}));
+const judges = Object.fromEntries(
+  ["writer", "reader"].map((view) => {
+    const ajv = new Ajv2020(options).addSchema(schemas[view].bundle);
+    return [view, (name) => ajv.getSchema(`${schemas[view].bundle.$id}#/$defs/${name}`)];
+  }),
+);
 
 /** The values that take the place of another. */
-const OTHERS = [null, true, 0, -1, 1.5, 1e300, 9007199254740992, "", "x", "dm", "aGk=", "aGk", "é".repeat(300), [], ["a", "b"], [["a", "b"]], [["a"]], {}, { op: "x" }, { name: "n" }];
+const OTHERS = [
+  null,
+  true,
+  0,
+  -1,
+  1.5,
+  1e300,
+  9007199254740992,
+  "",
+  "x",
+  "dm",
+  "aGk=",
+  "aGk",
+  "é".repeat(300),
+  [],
+  ["a", "b"],
+  [["a", "b"]],
+  [["a"]],
+  {},
+  { op: "x" },
+  { name: "n" },
+];
 
 /** A frame with one part left out or replaced, for each part of it and each other value. */
 function* mutated(frame) {
@@ -58,7 +81,9 @@ test("our validator and AJV agree on every part of every frame, changed in every
   const seen = new Set();
   const counts = { accepted: 0, refused: 0 };
   for (const { frame, writer } of captured()) {
-    const shape = JSON.stringify(frame, (key, value) => (typeof value === "object" && value !== null ? value : typeof value));
+    const shape = JSON.stringify(frame, (key, value) =>
+      typeof value === "object" && value !== null ? value : typeof value,
+    );
     if (seen.has(shape) || shape.length > 4000) continue;
     seen.add(shape);
     for (const changed of mutated(frame)) {
@@ -67,7 +92,11 @@ test("our validator and AJV agree on every part of every frame, changed in every
         // A reader ignores what AJV's union cannot name.
         const ours = outcome.ok && outcome.known;
         const theirs = judges[view](unions[writer])(changed);
-        assert.equal(ours, theirs, `${view} ${writer}: ${JSON.stringify(changed)} ${JSON.stringify(outcome.violations)}`);
+        assert.equal(
+          ours,
+          theirs,
+          `${view} ${writer}: ${JSON.stringify(changed)} ${JSON.stringify(outcome.violations)}`,
+        );
         counts[ours ? "accepted" : "refused"] += 1;
       }
     }

@@ -20,9 +20,17 @@ const program = join(folder, "connector.mjs");
 mkdirSync(join(folder, "node_modules"));
 symlinkSync(PACKAGE, join(folder, "node_modules/relay-contract"), "junction");
 symlinkSync(join(PACKAGE, "node_modules/ws"), join(folder, "node_modules/ws"), "junction");
-buildSync({ entryPoints: [join(PACKAGE, "examples/connector.ts")], outfile: program, format: "esm", logLevel: "error" });
+buildSync({
+  entryPoints: [join(PACKAGE, "examples/connector.ts")],
+  outfile: program,
+  format: "esm",
+  logLevel: "error",
+});
 
-const connector = spawn(process.execPath, [program], { env: { ...process.env, RELAY_SECRET: SECRET }, stdio: ["pipe", "pipe", "inherit"] });
+const connector = spawn(process.execPath, [program], {
+  env: { ...process.env, RELAY_SECRET: SECRET },
+  stdio: ["pipe", "pipe", "inherit"],
+});
 const events = createInterface({ input: connector.stdout })[Symbol.asyncIterator]();
 after(() => {
   connector.kill();
@@ -37,11 +45,14 @@ async function told(event) {
   return found;
 }
 
-const deliver = (frame) => connector.stdin.write(typeof frame === "string" ? `${frame}\n` : encodeFrame(frame));
+const deliver = (frame) =>
+  connector.stdin.write(typeof frame === "string" ? `${frame}\n` : encodeFrame(frame));
 
 function token(expiry, secret = SECRET) {
   const signed = `gw:test:${expiry}`;
-  return Buffer.from(`${signed}:${createHmac("sha256", secret).update(signed).digest("hex")}`).toString("base64url");
+  return Buffer.from(`${signed}:${createHmac("sha256", secret).update(signed).digest("hex")}`).toString(
+    "base64url",
+  );
 }
 
 /** A gateway's socket: frames that arrive, checked as a strict reader does. */
@@ -65,9 +76,28 @@ async function dial(url, bearer = token(0)) {
   return { socket, frame, send: (sent) => socket.send(encodeFrame(sent)) };
 }
 
-const source = { platform: "telegram", chat_id: "5", chat_type: "dm", chat_name: null, user_id: "5", user_name: "ivan", thread_id: null, chat_topic: null };
+const source = {
+  platform: "telegram",
+  chat_id: "5",
+  chat_type: "dm",
+  chat_name: null,
+  user_id: "5",
+  user_name: "ivan",
+  thread_id: null,
+  chat_topic: null,
+};
 const inbound = (text) => ({ type: "inbound", event: { text, message_type: "text", source } });
-const forward = { platform: "sms", botId: "b", method: "POST", path: "/", headers: [["a", "b"], ["a", ""]], bodyB64: "aGk=" };
+const forward = {
+  platform: "sms",
+  botId: "b",
+  method: "POST",
+  path: "/",
+  headers: [
+    ["a", "b"],
+    ["a", ""],
+  ],
+  bodyB64: "aGk=",
+};
 const hello = { type: "hello", platform: "telegram", botId: "b" };
 
 test("the example connector serves one gateway, and loses no message of it", async () => {
@@ -90,10 +120,22 @@ test("the example connector serves one gateway, and loses no message of it", asy
   first.send({ type: "inbound_ack", bufferId: message.bufferId });
   await told("received");
 
-  first.send({ type: "outbound", requestId: "r1", action: { op: "send", chat_id: "5", content: "Yes.", reply_to: null, metadata: {} } });
-  assert.deepEqual(await first.frame(), { type: "outbound_result", requestId: "r1", result: { success: true, message_id: "message-4" } });
+  first.send({
+    type: "outbound",
+    requestId: "r1",
+    action: { op: "send", chat_id: "5", content: "Yes.", reply_to: null, metadata: {} },
+  });
+  assert.deepEqual(await first.frame(), {
+    type: "outbound_result",
+    requestId: "r1",
+    result: { success: true, message_id: "message-4" },
+  });
   await told("received");
-  first.send({ type: "outbound", requestId: "r2", action: { op: "delete", chat_id: "5", message_id: "1", metadata: {} } });
+  first.send({
+    type: "outbound",
+    requestId: "r2",
+    action: { op: "delete", chat_id: "5", message_id: "1", metadata: {} },
+  });
   assert.equal((await first.frame()).result.success, false);
   await told("received");
 
@@ -102,7 +144,13 @@ test("the example connector serves one gateway, and loses no message of it", asy
 
   // Out of contract: refused, told, and the next line is read.
   first.socket.send('{"type":"outbound","requestId":5}\n');
-  assert.deepEqual((await told("refused")).violations.map(({ pointer, rule }) => [pointer, rule]), [["", "required"], ["/requestId", "type"]]);
+  assert.deepEqual(
+    (await told("refused")).violations.map(({ pointer, rule }) => [pointer, rule]),
+    [
+      ["", "required"],
+      ["/requestId", "type"],
+    ],
+  );
   deliver('{"type":"inbound","event":{}}');
   assert.equal((await told("refused")).violations[0].rule, "required");
 

@@ -8,7 +8,10 @@ const CAPTURES = ["example-session", "current-key-sets", "seed-session"];
 export function captured() {
   const lines = CAPTURES.flatMap((name) => {
     const text = readFileSync(new URL(`../../tests/captures/${name}.ndjson`, import.meta.url), "utf8");
-    return text.split("\n").filter((line) => line !== "").map((line) => ({ file: name, ...JSON.parse(line) }));
+    return text
+      .split("\n")
+      .filter((line) => line !== "")
+      .map((line) => ({ file: name, ...JSON.parse(line) }));
   });
   return lines.map(({ file, dir, step, frame }) => ({
     file,

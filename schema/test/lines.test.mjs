@@ -3,7 +3,15 @@
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
-import { ContractError, DEPTH_LIMIT, FRAME_LIMIT, LineParser, encodeFrame, validateFrame, validateLine } from "relay-contract";
+import {
+  ContractError,
+  DEPTH_LIMIT,
+  FRAME_LIMIT,
+  LineParser,
+  encodeFrame,
+  validateFrame,
+  validateLine,
+} from "relay-contract";
 
 const CASES = new URL("../../tests/it/lines/", import.meta.url);
 const PROBE = '{"type":"interrupt_inbound","session_key":"agent:main:probe","chat_id":"5"}\n';
@@ -20,7 +28,8 @@ test("no row of the real gateway's weaknesses costs more than its line", (contex
       assert.deepEqual(outcomes(messages), expected, `${name} (${row}), message by message`);
       assert.deepEqual(outcomes([stream]), expected, `${name} (${row}), in one message`);
       assert.deepEqual(outcomes(chunks(stream, 1021)), expected, `${name} (${row}), 1021 bytes at a time`);
-      if (stream.length < 100_000) assert.deepEqual(outcomes(chunks(stream, 1)), expected, `${name} (${row}), byte by byte`);
+      if (stream.length < 100_000)
+        assert.deepEqual(outcomes(chunks(stream, 1)), expected, `${name} (${row}), byte by byte`);
       count += 1;
     }
   }
@@ -52,7 +61,10 @@ function* cut(stream, size) {
 const chunks = (stream, size) => [...cut(stream, size)];
 
 test("the rest of the input is a file's last line and a socket's half of one", () => {
-  for (const [source, expected] of [["file", undefined], ["socket", "expected a line end, found the end of the input after 75 bytes"]]) {
+  for (const [source, expected] of [
+    ["file", undefined],
+    ["socket", "expected a line end, found the end of the input after 75 bytes"],
+  ]) {
     const parser = new LineParser(ARRIVING);
     assert.deepEqual(parser.push(`\n${PROBE.trimEnd()}`), []);
     assert.equal(parser.kept, 75);
@@ -71,7 +83,10 @@ test("an endless line is counted and not kept, and the caller may use its buffer
   }
   assert.equal(parser.kept, 0);
   const [line, probe] = parser.push(`\n${PROBE}`);
-  assert.equal(line.violations[0].message, "expected at most 1048576 bytes with the line end, found 16777217");
+  assert.equal(
+    line.violations[0].message,
+    "expected at most 1048576 bytes with the line end, found 16777217",
+  );
   assert.ok(probe.ok && probe.number === 2);
   const buffer = Buffer.from(PROBE.slice(0, 20));
   parser.push(buffer);
@@ -88,17 +103,24 @@ test("a line one byte over the limit is refused, and one at the limit is read", 
 });
 
 test("nesting is counted with the frame, before anything else is said of the line", () => {
-  const nested = (levels) => `{"type":"going_idle_ack","x":${"[".repeat(levels - 1)}${"]".repeat(levels - 1)}}`;
+  const nested = (levels) =>
+    `{"type":"going_idle_ack","x":${"[".repeat(levels - 1)}${"]".repeat(levels - 1)}}`;
   assert.ok(validateLine(nested(DEPTH_LIMIT), ARRIVING).ok);
   const message = "expected at most 128 levels of arrays and objects, found 129";
-  assert.deepEqual(validateLine(`${nested(129)},`, ARRIVING).violations.map((violation) => violation.message), [message]);
+  assert.deepEqual(
+    validateLine(`${nested(129)},`, ARRIVING).violations.map((violation) => violation.message),
+    [message],
+  );
   assert.ok(!validateLine(nested(1_000_000).slice(0, 1_000_000), ARRIVING).ok);
 });
 
 test("a key twice is found wherever it stands, with its place", () => {
   const line = '{"type":"tomorrow","a":[0,{"b/c":1,"b/c":2}]}';
   const [violation] = validateLine(line, ARRIVING).violations;
-  assert.deepEqual([violation.frame, violation.pointer, violation.rule], ["tomorrow", "/a/1/b~1c", "duplicate-key"]);
+  assert.deepEqual(
+    [violation.frame, violation.pointer, violation.rule],
+    ["tomorrow", "/a/1/b~1c", "duplicate-key"],
+  );
   const outcome = validateLine('{"type":"tomorrow","__proto__":{"x":1},"constructor":2}', ARRIVING);
   assert.ok(outcome.ok && !outcome.known);
   assert.deepEqual(Object.keys(outcome.frame), ["type", "__proto__", "constructor"]);
@@ -138,7 +160,10 @@ test("a frame of the other side is ignored by a reader, and told to a writer", (
   assert.equal(validateFrame(frame, ARRIVING).known, false);
   assert.equal(validateFrame(frame, { view: "reader" }).known, true);
   const [{ rule, message }] = validateFrame(frame, { ...ARRIVING, view: "writer" }).violations;
-  assert.deepEqual([rule, message], ["direction", "expected a frame that the connector sends, found one of the gateway"]);
+  assert.deepEqual(
+    [rule, message],
+    ["direction", "expected a frame that the connector sends, found one of the gateway"],
+  );
 });
 
 test("words and names of every object are no frames and no fields", () => {
@@ -164,11 +189,19 @@ test("what cannot be read is not written", () => {
     [{ bodyB64: "aGk" }, "base64"],
     [{ bodyB64: "aGl=" }, "base64"],
   ]) {
-    assert.throws(() => encodeFrame({ ...frame, forward: { ...forward, ...change } }), (error) => {
-      return error instanceof ContractError && error.violations[0].rule === rule;
-    }, rule);
+    assert.throws(
+      () => encodeFrame({ ...frame, forward: { ...forward, ...change } }),
+      (error) => {
+        return error instanceof ContractError && error.violations[0].rule === rule;
+      },
+      rule,
+    );
   }
-  const order = encodeFrame({ action: { chat_id: "5", op: "get_chat_info" }, requestId: "r", type: "outbound" });
+  const order = encodeFrame({
+    action: { chat_id: "5", op: "get_chat_info" },
+    requestId: "r",
+    type: "outbound",
+  });
   assert.equal(order, '{"type":"outbound","action":{"op":"get_chat_info","chat_id":"5"},"requestId":"r"}\n');
 });
 

@@ -17,7 +17,9 @@ const empty = installed(packed);
 const read = (path) => readFileSync(join(PACKAGE, path), "utf8");
 
 test("what is derived is fresh", () => {
-  const { status, stderr } = spawnSync(process.execPath, [join(PACKAGE, "build/build.mjs"), "--check"], { encoding: "utf8" });
+  const { status, stderr } = spawnSync(process.execPath, [join(PACKAGE, "build/build.mjs"), "--check"], {
+    encoding: "utf8",
+  });
   assert.equal(status, 0, stderr);
 });
 
@@ -31,12 +33,25 @@ test("the package contains what it should and nothing else", () => {
     /^v1\/(reader\/)?[\w-]+\.schema\.json$/,
     /^vectors\/[\w-]+(\/[\w-]+)?\.json$/,
   ];
-  const strange = packed.paths.filter((path) => !single.includes(path) && !folders.some((folder) => folder.test(path)));
+  const strange = packed.paths.filter(
+    (path) => !single.includes(path) && !folders.some((folder) => folder.test(path)),
+  );
   assert.deepEqual(strange, []);
-  const wanted = [...single, ...["dist", "examples", "src"].flatMap((folder) => readdirSync(join(PACKAGE, folder)).map((name) => `${folder}/${name}`))];
-  assert.deepEqual(wanted.filter((path) => !packed.paths.includes(path)), []);
+  const wanted = [
+    ...single,
+    ...["dist", "examples", "src"].flatMap((folder) =>
+      readdirSync(join(PACKAGE, folder)).map((name) => `${folder}/${name}`),
+    ),
+  ];
+  assert.deepEqual(
+    wanted.filter((path) => !packed.paths.includes(path)),
+    [],
+  );
   const schemas = packed.paths.filter((path) => path.startsWith("v1/"));
-  assert.equal(schemas.length, readdirSync(join(PACKAGE, "v1"), { recursive: true }).filter((path) => path.endsWith(".json")).length);
+  assert.equal(
+    schemas.length,
+    readdirSync(join(PACKAGE, "v1"), { recursive: true }).filter((path) => path.endsWith(".json")).length,
+  );
 });
 
 test("the version is the crate's", () => {
@@ -55,8 +70,12 @@ test("the lock file names hashes and no addresses, and nothing is needed at run 
     assert.ok(!("resolved" in entry), path);
   }
   const manifest = JSON.parse(read("package.json"));
-  for (const kind of ["dependencies", "peerDependencies", "optionalDependencies"]) assert.equal(manifest[kind], undefined);
-  assert.deepEqual(readdirSync(join(empty, "node_modules")).filter((name) => !name.startsWith(".")), ["relay-contract"]);
+  for (const kind of ["dependencies", "peerDependencies", "optionalDependencies"])
+    assert.equal(manifest[kind], undefined);
+  assert.deepEqual(
+    readdirSync(join(empty, "node_modules")).filter((name) => !name.startsWith(".")),
+    ["relay-contract"],
+  );
 });
 
 test("publint finds nothing", () => {
@@ -75,10 +94,16 @@ test("both views fit into 30 kB", (context) => {
 });
 
 test("a browser's bundle runs where no code may be made from text", () => {
-  const code = bundled('import { FRAME_TYPES, validateLine } from "relay-contract";\nconst types = FRAME_TYPES.connector.map((type) => validateLine(JSON.stringify({ type }), { view: "writer" }).ok);\nconsole.log(types.join());');
+  const code = bundled(
+    'import { FRAME_TYPES, validateLine } from "relay-contract";\nconst types = FRAME_TYPES.connector.map((type) => validateLine(JSON.stringify({ type }), { view: "writer" }).ok);\nconsole.log(types.join());',
+  );
   const folder = mkdtempSync(join(tmpdir(), "relay-contract-browser-"));
   writeFileSync(join(folder, "bundle.mjs"), code);
-  const output = execFileSync(process.execPath, ["--disallow-code-generation-from-strings", join(folder, "bundle.mjs")], { encoding: "utf8" });
+  const output = execFileSync(
+    process.execPath,
+    ["--disallow-code-generation-from-strings", join(folder, "bundle.mjs")],
+    { encoding: "utf8" },
+  );
   rmSync(folder, { recursive: true });
   assert.equal(output.trim(), "false,false,false,false,false,true");
 });
@@ -92,12 +117,19 @@ test("schemas can be imported as JSON and from JavaScript", () => {
     'console.log(require("relay-contract/v1/relay-contract.schema.json").$id === writer.bundle.$id);',
   ];
   writeFileSync(join(empty, "schemas.js"), program.join("\n"));
-  assert.equal(execFileSync(process.execPath, [join(empty, "schemas.js")], { encoding: "utf8" }), "true\ntrue\n");
+  assert.equal(
+    execFileSync(process.execPath, [join(empty, "schemas.js")], { encoding: "utf8" }),
+    "true\ntrue\n",
+  );
 });
 
 /** What a tool prints that found nothing. */
 function tool(script, ...words) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(PACKAGE, "node_modules", script), ...words], { encoding: "utf8" });
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(PACKAGE, "node_modules", script), ...words],
+    { encoding: "utf8" },
+  );
   assert.equal(status, 0, stdout + stderr);
   return stdout;
 }
@@ -105,6 +137,13 @@ function tool(script, ...words) {
 /** A browser's bundle of this program, with the package as it is installed. */
 function bundled(program) {
   const stdin = { contents: program, resolveDir: empty };
-  const { outputFiles } = buildSync({ stdin, bundle: true, minify: true, format: "esm", platform: "browser", write: false });
+  const { outputFiles } = buildSync({
+    stdin,
+    bundle: true,
+    minify: true,
+    format: "esm",
+    platform: "browser",
+    write: false,
+  });
   return outputFiles[0].contents;
 }

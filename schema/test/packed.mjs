@@ -10,7 +10,12 @@ export const PACKAGE = fileURLToPath(new URL("..", import.meta.url));
 
 /** The output of npm in a folder. */
 export function npm(folder, ...words) {
-  const options = { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"], shell: process.platform === "win32" };
+  const options = {
+    cwd: folder,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe"],
+    shell: process.platform === "win32",
+  };
   return execFileSync("npm", words, options);
 }
 

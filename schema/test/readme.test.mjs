@@ -13,12 +13,20 @@ after(() => rmSync(packed.folder, { recursive: true }));
 test("the README's programs compile and run with the packed package alone", () => {
   const empty = installed(packed);
   const text = readFileSync(join(PACKAGE, "README.md"), "utf8");
-  const programs = [...text.matchAll(/^```ts\n\/\/ (\S+)\.ts\n([^]*?)^```$/gm)].map(([, name, code]) => ({ name, code }));
-  assert.deepEqual(programs.map(({ name }) => name), ["receive", "send", "schemas"]);
+  const programs = [...text.matchAll(/^```ts\n\/\/ (\S+)\.ts\n([^]*?)^```$/gm)].map(([, name, code]) => ({
+    name,
+    code,
+  }));
+  assert.deepEqual(
+    programs.map(({ name }) => name),
+    ["receive", "send", "schemas"],
+  );
   for (const { name, code } of programs) writeFileSync(join(empty, `${name}.ts`), code);
   // Node's own types are no part of the package.
   for (const name of ["node", "../undici-types"]) {
-    cpSync(join(PACKAGE, "node_modules/@types", name), join(empty, "node_modules/@types", name), { recursive: true });
+    cpSync(join(PACKAGE, "node_modules/@types", name), join(empty, "node_modules/@types", name), {
+      recursive: true,
+    });
   }
   const tsc = join(PACKAGE, "node_modules/typescript/bin/tsc");
   const files = programs.map(({ name }) => `${name}.ts`);

@@ -3,7 +3,16 @@
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -31,9 +40,14 @@ writeFileSync(join(folder, "package.json"), '{"type":"module"}');
 /** The errors of a compiler in the programs of one subfolder, as `file:line: code: text`. */
 function errors(compiler, subfolder, options = {}) {
   const project = join(folder, `tsconfig.${subfolder}.json`);
-  writeFileSync(project, JSON.stringify({ compilerOptions: { ...OPTIONS, ...options }, include: [`${subfolder}/*.ts`] }));
+  writeFileSync(
+    project,
+    JSON.stringify({ compilerOptions: { ...OPTIONS, ...options }, include: [`${subfolder}/*.ts`] }),
+  );
   const tsc = join(PACKAGE, "node_modules", compiler, "bin", "tsc");
-  const { stdout, stderr, error } = spawnSync(process.execPath, [tsc, "-p", project, "--pretty", "false"], { encoding: "utf8" });
+  const { stdout, stderr, error } = spawnSync(process.execPath, [tsc, "-p", project, "--pretty", "false"], {
+    encoding: "utf8",
+  });
   assert.equal(error, undefined);
   assert.equal(stderr, "");
   const found = [];
@@ -50,7 +64,10 @@ function errors(compiler, subfolder, options = {}) {
 function programs(subfolder) {
   const names = readdirSync(join(PROGRAMS, subfolder));
   cpSync(join(PROGRAMS, subfolder), join(folder, subfolder), { recursive: true });
-  return names.map((name) => ({ name, lines: readFileSync(join(PROGRAMS, subfolder, name), "utf8").split("\n") }));
+  return names.map((name) => ({
+    name,
+    lines: readFileSync(join(PROGRAMS, subfolder, name), "utf8").split("\n"),
+  }));
 }
 
 for (const compiler of COMPILERS) {
@@ -67,9 +84,14 @@ for (const compiler of COMPILERS) {
     mkdirSync(join(folder, "mended"), { recursive: true });
     for (const { name, lines } of wrong) {
       const marked = lines.findIndex((line) => line.includes("// error "));
-      const [, code, text] = lines[marked]?.match(/\/\/ error (TS\d+): (.+)$/) ?? assert.fail(`${name}: no line is marked`);
+      const [, code, text] =
+        lines[marked]?.match(/\/\/ error (TS\d+): (.+)$/) ?? assert.fail(`${name}: no line is marked`);
       const own = found.filter(({ file }) => file === name);
-      assert.deepEqual(own.map(({ number }) => number), [marked + 1], `${name}: ${JSON.stringify(own)}`);
+      assert.deepEqual(
+        own.map(({ number }) => number),
+        [marked + 1],
+        `${name}: ${JSON.stringify(own)}`,
+      );
       assert.equal(own[0].code, code, `${name}: ${own[0].text}`);
       assert.ok(own[0].text.includes(text), `${name}: ${own[0].text}`);
       writeFileSync(join(folder, "mended", name), lines.toSpliced(marked, 1).join("\n"));
@@ -82,7 +104,17 @@ for (const compiler of COMPILERS) {
 
 test("the example compiles", () => {
   const tsc = join(PACKAGE, "node_modules/typescript/bin/tsc");
-  const options = ["--strict", "--noEmit", "--noUncheckedIndexedAccess", "--target", "es2022", "--module", "nodenext", "--types", "node"];
+  const options = [
+    "--strict",
+    "--noEmit",
+    "--noUncheckedIndexedAccess",
+    "--target",
+    "es2022",
+    "--module",
+    "nodenext",
+    "--types",
+    "node",
+  ];
   const words = [tsc, ...options, "examples/connector.ts"];
   const { status, stdout, stderr } = spawnSync(process.execPath, words, { cwd: PACKAGE, encoding: "utf8" });
   assert.equal(status, 0, stdout + stderr);
@@ -96,7 +128,10 @@ test("no type has an index signature, a numbered twin or an unknown member", () 
     const names = [...code.matchAll(/(?:interface|type) (\w+)/g)].map(([, name]) => name);
     assert.ok(names.length > 50);
     assert.equal(new Set(names).size, names.length);
-    assert.deepEqual(names.filter((name) => names.includes(name.replace(/\d+$/, "")) && /\d$/.test(name)), []);
+    assert.deepEqual(
+      names.filter((name) => names.includes(name.replace(/\d+$/, "")) && /\d$/.test(name)),
+      [],
+    );
   }
 });
 

@@ -3,7 +3,10 @@
 import { readFileSync } from "node:fs";
 import { validateLine } from "relay-contract";
 
-const requests = readFileSync(process.argv[2], "utf8").trimEnd().split("\n").map((line) => JSON.parse(line));
+const requests = readFileSync(process.argv[2], "utf8")
+  .trimEnd()
+  .split("\n")
+  .map((line) => JSON.parse(line));
 const answers = requests.map(({ text, view, writer }) => {
   return validateLine(text, { view, writer: writer ?? undefined }).violations ?? [];
 });
