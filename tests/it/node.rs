@@ -132,7 +132,9 @@ fn node_says_of_a_line_what_rust_says_word_for_word() {
     println!("{} lines, {count} disagreements; {rules:?}", questions.len());
     assert!(different.is_empty(), "{count} disagreements\n{different}");
     let without: Vec<_> = Rule::ALL.iter().filter(|rule| !rules.contains_key(rule.as_str())).collect();
-    assert_eq!(without, [&Rule::Size, &Rule::Disagreement], "each other rule is among the answers");
+    // Today's contract has no closed set; a line over the limit stands in the package's own tests.
+    let expected = [&Rule::Size, &Rule::Enum, &Rule::Disagreement];
+    assert_eq!(without, expected, "each other rule is among the answers");
 }
 
 fn as_json(violation: &Violation) -> Value {
