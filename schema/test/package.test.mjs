@@ -28,7 +28,7 @@ test("the package contains what it should and nothing else", () => {
   const folders = [
     /^bin\/[\w-]+\.mjs$/,
     /^dist\/[\w-]+(\.js|\.d\.ts)$/,
-    /^examples\/[\w-]+\.ts$/,
+    /^examples\/[\w-]+\.(ts|mjs)$/,
     /^src\/[\w-]+(\.js|\.d\.ts)$/,
     /^v1\/(reader\/)?[\w-]+\.schema\.json$/,
     /^vectors\/[\w-]+(\/[\w-]+)?\.json$/,

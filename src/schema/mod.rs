@@ -1,4 +1,4 @@
-//! JSON Schemas of the contract: two views, one file a definition, canonical text.
+//! JSON Schemas of the contract: two views, one file a definition, canonical text; and the test vectors beside them.
 //!
 //! This layer knows no validator and no Rust types. `rust_shape` is the build script's part of it: the
 //! transformation from the views to the generated types. It is not compiled into the library.
@@ -8,6 +8,8 @@ mod derive;
 mod node;
 #[cfg(feature = "contract")]
 mod text;
+#[cfg(feature = "contract")]
+mod vectors;
 mod view;
 
 #[cfg(feature = "contract")]
@@ -15,4 +17,6 @@ pub use derive::derive;
 pub use node::{DEFINITIONS, Items, JsonType, MAX_SAFE_INTEGER, NoMore, Node, Types};
 #[cfg(feature = "contract")]
 pub use text::{File, PROVENANCE, bundle, files};
+#[cfg(feature = "contract")]
+pub use vectors::vectors;
 pub use view::View;

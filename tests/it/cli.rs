@@ -341,3 +341,32 @@ fn every_command_shows_examples_and_every_shell_is_completed() {
         assert!(commands.iter().all(|command| said.stdout.contains(command)), "{shell}");
     }
 }
+
+#[test]
+fn derive_removes_the_vectors_of_a_definition_that_is_no_more() {
+    let out = tempfile::tempdir().expect("a temporary folder");
+    let path = |name: &str| out.path().join("vectors").join(name);
+    let derive = |more: &[&str]| {
+        let folder = out.path().to_string_lossy();
+        run(&[&["derive", "--out", &folder], more].concat(), b"")
+    };
+    assert_eq!(derive(&[]).status, Some(0));
+    for folder in ["GoneAction", "session-key"] {
+        fs::create_dir(path(folder)).expect("it can be made");
+    }
+    fs::copy(path("SendAction/accept-minimal.json"), path("GoneAction/accept-minimal.json"))
+        .expect("it was derived");
+    fs::write(path("session-key/by-hand.json"), "{}").expect("it can be written");
+    fs::write(path("SendAction/accept-full.json"), "{}").expect("it can be written");
+
+    let said = derive(&["--check"]);
+    assert_eq!(said.status, Some(1));
+    let lines: Vec<_> = said.stdout.lines().skip(2).collect();
+    let [stale, left] = lines[..] else { panic!("{}", said.stdout) };
+    assert!(stale.starts_with("stale: ") && stale.ends_with("accept-full.json"), "{stale}");
+    assert!(left.starts_with("left over: ") && left.contains("GoneAction"), "{left}");
+
+    assert_eq!(derive(&[]).status, Some(0));
+    assert_eq!(derive(&["--check"]).status, Some(0));
+    assert!(path("session-key/by-hand.json").exists() && !path("GoneAction/accept-minimal.json").exists());
+}

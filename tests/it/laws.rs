@@ -1,6 +1,6 @@
 //! The three laws of frames (design section 5), over texts that are generated from the contract's model.
 
-mod constraint;
+pub(crate) mod constraint;
 mod constraints;
 mod constructors;
 pub(crate) mod document;
@@ -14,7 +14,7 @@ mod oracle;
 pub(crate) mod random;
 mod reading;
 mod results;
-mod run;
+pub(crate) mod run;
 pub(crate) mod strict;
 pub(crate) mod subject;
 pub(crate) mod text;

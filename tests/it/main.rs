@@ -6,6 +6,8 @@ mod adapter;
 mod bench;
 #[cfg(all(feature = "contract", feature = "validate"))]
 mod captures;
+#[cfg(any(feature = "relay", all(feature = "contract", feature = "frame")))]
+mod case_files;
 #[cfg(all(feature = "cli", feature = "validate"))]
 mod cli;
 #[cfg(all(unix, feature = "cli", feature = "validate"))]
@@ -35,3 +37,5 @@ mod schemas;
 #[cfg(feature = "relay")]
 mod suite;
 mod tidy;
+#[cfg(all(feature = "contract", feature = "validate", feature = "frame"))]
+mod vectors;

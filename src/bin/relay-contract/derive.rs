@@ -1,4 +1,4 @@
-//! `relay-contract derive`: from the document to the committed schemas.
+//! `relay-contract derive`: from the document to the committed schemas and test vectors.
 
 use std::collections::BTreeSet;
 use std::io::Write as _;
@@ -12,14 +12,14 @@ use crate::document::{self, Document};
 use crate::failure::Failure;
 use crate::table::aligned;
 
-/// Derive the JSON Schemas of both views from the contract document
+/// Derive the schemas and the test vectors from the contract document
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  relay-contract derive\n  relay-contract derive --check")]
 pub(crate) struct Arguments {
     /// The document.
     #[arg(long, default_value = document::PATH)]
     contract: PathBuf,
-    /// The folder below which the schemas stand, in `v1/` and `v1/reader/`.
+    /// The folder below which the schemas stand in `v1/` and `v1/reader/`, and the test vectors in `vectors/`.
     #[arg(long, default_value = "schema")]
     out: PathBuf,
     /// Write nothing; exit with 1 if a file is not what the document says.
@@ -56,7 +56,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let command = format!("{} derive{}", program(), options(arguments));
     writeln!(
         anstream::stderr(),
-        "error: the schemas are not what {} says\n\nhint: {command}",
+        "error: the derived files are not what {} says\n\nhint: {command}",
         document.path
     )?;
     Ok(Outcome::Findings)
@@ -91,7 +91,7 @@ impl Change {
 fn changes(contract: &Contract, out: &Path) -> Result<Vec<Change>, Failure> {
     let mut changes = Vec::new();
     let (mut derived, mut folders) = (BTreeSet::new(), BTreeSet::new());
-    for file in schema::files(contract) {
+    for file in schema::files(contract).into_iter().chain(schema::vectors(contract)) {
         let path = out.join(&file.path);
         let is_fresh = match std::fs::read(&path) {
             Ok(found) => found == file.text.as_bytes(),
@@ -104,16 +104,26 @@ fn changes(contract: &Contract, out: &Path) -> Result<Vec<Change>, Failure> {
             changes.push(Change::Write { path, text: file.text });
         }
     }
-    for folder in folders.iter().filter(|folder| folder.is_dir()) {
-        let entries = std::fs::read_dir(folder)
-            .map_err(|error| Failure::new(format!("cannot list {}", folder.display())).because(error))?;
-        let mut left: Vec<_> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
-        left.retain(|path| path.to_string_lossy().ends_with(".schema.json") && !derived.contains(path));
+    // A definition that is no more leaves a folder of vectors.
+    folders.extend(entries(&out.join("vectors"))?);
+    for folder in &folders {
+        let mut left = entries(folder)?;
+        left.retain(|path| path.extension().is_some_and(|end| end == "json") && !derived.contains(path));
         left.retain(|path| std::fs::read_to_string(path).is_ok_and(|text| text.contains(schema::PROVENANCE)));
         left.sort();
         changes.extend(left.into_iter().map(|path| Change::Remove { path }));
     }
     Ok(changes)
+}
+
+/// What stands in a folder; nothing if there is none.
+fn entries(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let paths = std::fs::read_dir(folder)
+        .and_then(|entries| entries.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>());
+    paths.map_err(|error| Failure::new(format!("cannot list {}", folder.display())).because(error))
 }
 
 fn summary(contract: &Contract, changed: usize) -> String {

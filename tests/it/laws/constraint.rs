@@ -4,8 +4,6 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::document::Document;
-
 /// A constraint and where it stands.
 #[derive(Debug, Clone)]
 pub(crate) struct Constraint {
@@ -13,7 +11,7 @@ pub(crate) struct Constraint {
     /// The definition that holds it.
     pub(crate) definition: String,
     /// The JSON Pointer of its node in the bundle.
-    node: String,
+    pub(crate) node: String,
     removal: Removal,
 }
 
@@ -55,11 +53,11 @@ impl Constraint {
     }
 }
 
-/// All constraints of the reader's bundle, and how many keywords it holds that repeat another one.
-pub(crate) fn all(document: &Document) -> (Vec<Constraint>, usize) {
-    let mut found =
-        Finder { writer: &document.writer, constraints: Vec::new(), redundant: 0, definition: String::new() };
-    for (name, node) in document.reader["$defs"].as_object().expect("a bundle has definitions") {
+/// All constraints of a view's bundle, and how many keywords it holds that repeat another one. `writer` is the bundle
+/// that says what is always sent.
+pub(crate) fn all(bundle: &Value, writer: &Value) -> (Vec<Constraint>, usize) {
+    let mut found = Finder { writer, constraints: Vec::new(), redundant: 0, definition: String::new() };
+    for (name, node) in bundle["$defs"].as_object().expect("a bundle has definitions") {
         found.definition.clone_from(name);
         found.visit(&format!("/$defs/{name}"), node);
     }
@@ -134,7 +132,7 @@ impl Finder<'_> {
             ("maxLength", "maxLength", &["maxLength"]),
             ("minimum", "minimum", &["minimum"]),
             ("maximum", "maximum", &["maximum"]),
-            ("pattern", "pattern (base64)", &["pattern"]),
+            ("pattern", "pattern", &["pattern"]),
             ("not", "not", &["not"]),
         ];
         for (keyword, kind, removed) in keywords.into_iter().filter(|(keyword, ..)| has(keyword)) {

@@ -7,25 +7,58 @@ use relay_contract::relay::credentials::{Credentials, Secret, TOKEN_LIFETIME, Ve
 use serde::Deserialize;
 
 use super::section;
+use crate::case_files::{cases, vectors};
 
+/// A row that the npm package has too.
 #[derive(Deserialize)]
-struct Vector {
-    name: String,
+struct Row {
+    /// Where the contract says so.
+    facts: String,
+    /// What the token was made of.
+    minted: Option<Minted>,
+    token: String,
+    secrets: Vec<String>,
+    now: u64,
+    expected: Expected,
+}
+
+#[derive(Deserialize, Clone)]
+struct Minted {
     id: String,
     exp: u64,
     secret: String,
     sig: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Expected {
+    valid: bool,
+    id: Option<String>,
+    reason: Option<String>,
+}
+
+/// A token that the document publishes.
+struct Published {
+    name: &'static str,
+    minted: Minted,
     token: String,
 }
 
-fn vectors() -> Vec<Vector> {
-    let vectors: Vec<Vector> = serde_json::from_str(include_str!("vectors.json")).expect("a list of vectors");
-    assert_eq!(vectors.len(), 4);
-    vectors
+fn rows() -> Vec<(String, Row)> {
+    let rows = cases(&vectors().join("upgrade-token"));
+    assert_eq!(rows.len(), 32, "a row came or went");
+    rows
 }
 
-fn frozen() -> Vector {
-    vectors().pop().expect("the frozen vector is the last")
+fn published(name: &'static str) -> Published {
+    let file = format!("accept-{}", name.to_lowercase());
+    let row = rows().into_iter().find(|(name, _)| *name == file).expect("each published token is a row").1;
+    Published { name, minted: row.minted.expect("it says what it is made of"), token: row.token }
+}
+
+fn all_published() -> [Published; 4] {
+    ["V1", "V2", "V3", "frozen"].map(published)
 }
 
 fn check(token: &str, secrets: &[&str], now: u64) -> Result<String, VerifyError> {
@@ -38,27 +71,52 @@ fn encode(raw: &str) -> String {
     URL_SAFE_NO_PAD.encode(raw)
 }
 
+/// The contract's word for why a token is refused.
+fn reason(error: VerifyError) -> &'static str {
+    match error {
+        VerifyError::NoSecret => "no-secrets",
+        VerifyError::Mismatch => "signature",
+        VerifyError::Expired => "expired",
+        _ => "malformed",
+    }
+}
+
+#[test]
+fn each_row_has_its_verdict() {
+    let (mut wrong, mut refused) = (Vec::new(), 0);
+    for (name, row) in rows() {
+        assert!(row.facts.starts_with("contract 2."), "{name}");
+        let secrets: Vec<_> = row.secrets.iter().map(String::as_str).collect();
+        let found = check(&row.token, &secrets, row.now).map_err(reason);
+        let expected = match (row.expected.id, row.expected.reason.as_deref()) {
+            (Some(id), None) if row.expected.valid => Ok(id),
+            (None, Some(reason)) if !row.expected.valid => Err(reason),
+            other => panic!("{name}: a verdict is an id or a reason, not {other:?}"),
+        };
+        refused += usize::from(expected.is_err());
+        assert_eq!(name.starts_with("accept-"), expected.is_ok(), "{name}");
+        if found != expected {
+            wrong.push(format!("{name} ({}): {found:?}, not {expected:?}", row.facts));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    assert!(refused > 20, "only {refused} rows are refused");
+}
+
 #[test]
 fn minting_gives_the_published_tokens_byte_for_byte() {
-    for Vector { name, id, exp, secret, token, .. } in vectors() {
-        let (now, ttl) = if exp == 0 { (1_718_000_000, 0) } else { (exp - 300, 300) };
-        assert_eq!(mint(&id, &Secret::from(secret), now, ttl).as_str(), token, "{name}");
+    for Published { name, minted, token } in all_published() {
+        let (now, ttl) = if minted.exp == 0 { (1_718_000_000, 0) } else { (minted.exp - 300, 300) };
+        assert_eq!(mint(&minted.id, &Secret::from(minted.secret), now, ttl).as_str(), token, "{name}");
     }
 }
 
 #[test]
-fn the_vectors_are_those_of_the_document() {
+fn the_published_tokens_are_those_of_the_document() {
     let document = section("### 2.3 Test vectors");
-    for Vector { name, sig, token, .. } in vectors() {
-        assert!(document.contains(&format!("| {name} sig | `{sig}` |")), "{name}");
+    for Published { name, minted, token } in all_published() {
+        assert!(document.contains(&format!("| {name} sig | `{}` |", minted.sig)), "{name}");
         assert!(document.contains(&format!("| {name} token | `{token}` |")), "{name}");
-    }
-}
-
-#[test]
-fn verifying_a_published_token_names_its_gateway() {
-    for Vector { name, id, secret, token, .. } in vectors() {
-        assert_eq!(check(&token, &[&secret], 1_718_000_000), Ok(id), "{name}");
     }
 }
 
@@ -66,7 +124,7 @@ fn verifying_a_published_token_names_its_gateway() {
 fn the_token_of_a_dial_is_that_of_the_gateway_id_for_300_seconds() {
     let credentials = Credentials::new(" gw-alpha\n", "\ts3cr3t-alpha ").expect("both halves are set");
     assert_eq!(credentials.gateway_id(), "gw-alpha");
-    assert_eq!(credentials.token(1_893_456_000 - 300).as_str(), vectors()[0].token);
+    assert_eq!(credentials.token(1_893_456_000 - 300).as_str(), published("V1").token);
     assert_eq!(TOKEN_LIFETIME, 300);
 }
 
@@ -99,7 +157,7 @@ fn a_payload_may_hold_colons() {
 
 #[test]
 fn a_wrong_secret_is_refused() {
-    let Vector { token, secret, .. } = frozen();
+    let Published { token, minted: Minted { secret, .. }, .. } = published("frozen");
     // The text is the key: its hexadecimal value is another one.
     let upper = secret.to_uppercase();
     for wrong in ["other", &secret[1..], &upper] {
@@ -109,7 +167,7 @@ fn a_wrong_secret_is_refused() {
 
 #[test]
 fn a_token_is_valid_at_its_last_second_and_not_one_later() {
-    let token = &vectors()[0].token;
+    let token = &published("V1").token;
     for (now, valid) in
         [(0, true), (1_893_455_999, true), (1_893_456_000, true), (1_893_456_001, false), (u64::MAX, false)]
     {
@@ -124,7 +182,7 @@ fn a_token_is_valid_at_its_last_second_and_not_one_later() {
 
 #[test]
 fn an_expired_token_of_a_wrong_secret_is_no_more_than_wrong() {
-    assert_eq!(check(&vectors()[0].token, &["other"], u64::MAX), Err(VerifyError::Mismatch));
+    assert_eq!(check(&published("V1").token, &["other"], u64::MAX), Err(VerifyError::Mismatch));
 }
 
 #[test]
@@ -149,7 +207,7 @@ fn a_list_without_a_secret_accepts_nothing() {
 
 #[test]
 fn garbage_is_refused() {
-    let sig = frozen().sig;
+    let Minted { sig, secret, .. } = published("frozen").minted;
     let cases = [
         ("empty", String::new(), VerifyError::Parts),
         ("no base64", "not a token".to_owned(), VerifyError::Encoding),
@@ -172,7 +230,7 @@ fn garbage_is_refused() {
         ),
     ];
     for (name, token, error) in cases {
-        assert_eq!(check(&token, &[&frozen().secret], 0), Err(error), "{name}");
+        assert_eq!(check(&token, &[&secret], 0), Err(error), "{name}");
     }
 }
 
@@ -243,7 +301,7 @@ proptest! {
 
     #[test]
     fn a_changed_character_anywhere_is_refused(at in 0..200_usize, to in "[A-Za-z0-9_-]") {
-        let Vector { token, secret, .. } = frozen();
+        let Published { token, minted: Minted { secret, .. }, .. } = published("frozen");
         let at = at % token.len();
         let mut changed = token.clone();
         changed.replace_range(at..=at, &to);

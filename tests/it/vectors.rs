@@ -1,0 +1,6 @@
+//! The test vectors: fresh, complete, and what every implementation says of them.
+
+mod constraints;
+mod corpus;
+mod differential;
+mod verdicts;
