@@ -1,12 +1,12 @@
 //! Bytes that travel as base64.
 
-use std::borrow::Cow;
 use std::fmt;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use base64_simd::STANDARD;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::strict::word;
 
 /// Bytes that a frame carries as base64: RFC 4648 section 4, padded, canonical.
 ///
@@ -55,16 +55,15 @@ impl fmt::Debug for Base64Body {
 
 impl Serialize for Base64Body {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&STANDARD.encode(&self.0))
+        serializer.serialize_str(&STANDARD.encode_to_string(&self.0))
     }
 }
 
 impl<'de> Deserialize<'de> for Base64Body {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = Cow::<str>::deserialize(deserializer)?;
-        // The engine's own error names the offending character.
-        let bytes =
-            STANDARD.decode(text.as_bytes()).map_err(|_| D::Error::custom("expected canonical base64"))?;
+        let text = word(deserializer)?;
+        // The decoder's own error names the offending character.
+        let bytes = STANDARD.decode_to_vec(&*text).map_err(|_| D::Error::custom("expected canonical base64"))?;
         Ok(Self(bytes))
     }
 }

@@ -1,8 +1,15 @@
 //! From a line to a frame and back.
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
 
+use serde::Serialize;
+use serde::de::{DeserializeOwned, Deserializer as _, Error as _, IgnoredAny, MapAccess, Visitor};
+
+use super::records::Object;
+use super::strict::Word;
+use super::unions::Union;
 use super::{ConnectorFrame, GatewayFrame};
 use crate::Side;
 use crate::schema::View;
@@ -82,18 +89,95 @@ pub enum EncodeError {
 /// # Ok::<(), relay_contract::frame::DecodeError>(())
 /// ```
 pub fn decode<F: Frame>(line: &str) -> Result<Decoded<F>, DecodeError> {
+    // Whatever the types take, the reader view takes: what is left is a refusal, or nested to the very limit.
+    one_pass(line).map_or_else(|| explained(line), Ok)
+}
+
+/// Reads a line in one pass; `None` says only that it was not to be read so.
+fn one_pass<F: Frame>(line: &str) -> Option<Decoded<F>> {
+    if line.strip_suffix('\n').unwrap_or(line).len() >= validate::FRAME_LIMIT {
+        return None;
+    }
+    tag_first(line).or_else(|| tag_elsewhere(line))
+}
+
+fn tag_first<F: Frame>(line: &str) -> Option<Decoded<F>> {
+    let mut text = serde_json::Deserializer::from_str(line);
+    let decoded = text.deserialize_map(TagFirst(PhantomData)).ok()?;
+    text.end().ok()?;
+    Some(decoded)
+}
+
+/// Finds the tag, then reads as if it had come first: nothing is buffered.
+fn tag_elsewhere<F: Frame>(line: &str) -> Option<Decoded<F>> {
+    let tag = serde_json::Deserializer::from_str(line).deserialize_map(FindTag(F::TAG)).ok()?;
+    let mut text = serde_json::Deserializer::from_str(line);
+    let frame = F::branch(&tag, Object::whole(&mut text)).ok()?;
+    text.end().ok()?;
+    Some(frame.map_or_else(|| Decoded::Unknown { frame_type: tag.into_owned() }, Decoded::Known))
+}
+
+/// Reads a line by way of a value: slowly, but it knows why.
+///
+/// A line that is nested to the very limit is read here too: the JSON reader's own limit is one level less.
+fn explained<F: Frame>(line: &str) -> Result<Decoded<F>, DecodeError> {
     let refused = |violation| DecodeError { violations: vec![violation] };
     let value = validate::read(line).map_err(refused)?;
     let frame_type = validate::frame_type(&value).map_err(refused)?;
     if !F::TAGS.contains(&frame_type) {
         return Ok(Decoded::Unknown { frame_type: frame_type.to_owned() });
     }
-    let mut deserializer = serde_json::Deserializer::from_str(line);
-    // `read` has checked the depth, against a limit that is one more than serde_json's own.
-    deserializer.disable_recursion_limit();
-    match F::deserialize(&mut deserializer) {
+    let mut text = serde_json::Deserializer::from_str(line);
+    text.disable_recursion_limit();
+    match F::deserialize(&mut text) {
         Ok(frame) => Ok(Decoded::Known(frame)),
         Err(_) => Err(DecodeError { violations: explain(&value, F::WRITER) }),
+    }
+}
+
+/// Reads a frame whose tag comes first.
+struct TagFirst<F>(PhantomData<F>);
+
+impl<'de, F: Frame> Visitor<'de> for TagFirst<F> {
+    type Value = Decoded<F>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a frame")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Decoded<F>, A::Error> {
+        if members.next_key_seed(Word)?.is_none_or(|key| key != F::TAG) {
+            return Err(A::Error::missing_field(F::TAG));
+        }
+        let tag = members.next_value_seed(Word)?;
+        let frame = F::branch(&tag, Object::behind(F::TAG, members))?;
+        Ok(frame.map_or_else(|| Decoded::Unknown { frame_type: tag.into_owned() }, Decoded::Known))
+    }
+}
+
+/// Reads the value of a key that is there, but not first.
+struct FindTag(&'static str);
+
+impl<'de> Visitor<'de> for FindTag {
+    type Value = Cow<'de, str>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a frame")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Cow<'de, str>, A::Error> {
+        let (mut tag, mut is_first) = (None, true);
+        while let Some(key) = members.next_key_seed(Word)? {
+            if key != self.0 {
+                members.next_value::<IgnoredAny>()?;
+            } else if is_first {
+                break;
+            } else {
+                tag = Some(members.next_value_seed(Word)?);
+            }
+            is_first = false;
+        }
+        tag.ok_or_else(|| A::Error::missing_field(self.0))
     }
 }
 
@@ -130,7 +214,7 @@ fn list(violations: &[Violation]) -> String {
 }
 
 mod sealed {
-    pub trait Sealed {}
+    pub trait Sealed: super::Union {}
 
     impl Sealed for super::GatewayFrame {}
     impl Sealed for super::ConnectorFrame {}

@@ -11,6 +11,7 @@ mod generated;
 mod records;
 mod scalars;
 mod sets;
+mod strict;
 mod unions;
 
 pub use body::Base64Body;

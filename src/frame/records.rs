@@ -1,25 +1,64 @@
-//! Reading a struct from a JSON object and from nothing else.
+//! Reading a struct from a JSON object, and from nothing else, with every key once.
+//!
+//! serde's derived code knows the fields, but not exactly: alone it would also take an array (serde issue 1587), and
+//! it forgets the keys that it ignores. So it is handed the members that it knows, by index.
 
-use serde::de::{Deserializer, MapAccess, Visitor};
+use std::borrow::Cow;
+use std::fmt;
 
-/// A deserializer that hands a struct's visitor an object or an error: serde's derived code alone would also take
-/// an array (serde issue 1587).
-pub(super) struct ObjectOnly<D>(pub(super) D);
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess, Visitor};
 
-impl<'de, D: Deserializer<'de>> Deserializer<'de> for ObjectOnly<D> {
-    type Error = D::Error;
+use super::strict::{Keys, Skip};
 
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        self.0.deserialize_map(ObjectVisitor(visitor))
+/// An object of which a struct or nothing is made.
+pub struct Object<D> {
+    deserializer: D,
+    /// The key that has been read already: a union's tag.
+    read: Option<&'static str>,
+}
+
+/// A struct with its private twin: what the union of its tag reads.
+pub(crate) trait Record: Sized {
+    /// Reads it from an object.
+    fn read<'de, D: Deserializer<'de>>(object: Object<D>) -> Result<Self, D::Error>;
+}
+
+impl<D> Object<D> {
+    /// All of an object.
+    pub(super) fn whole(deserializer: D) -> Self {
+        Self { deserializer, read: None }
     }
+}
+
+impl<'de, A: MapAccess<'de>> Object<MapAccessDeserializer<A>> {
+    /// What stands behind the tag.
+    pub(super) fn behind(tag: &'static str, members: A) -> Self {
+        Self { deserializer: MapAccessDeserializer::new(members), read: Some(tag) }
+    }
+}
+
+impl<'de, D: Deserializer<'de>> Object<D> {
+    /// Reads it and keeps nothing.
+    pub(super) fn skip(self) -> Result<(), D::Error> {
+        self.deserialize_struct("", &[], Skip)
+    }
+}
+
+impl<'de, D: Deserializer<'de>> Deserializer<'de> for Object<D> {
+    type Error = D::Error;
 
     fn deserialize_struct<V: Visitor<'de>>(
         self,
-        name: &'static str,
+        _: &'static str,
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, D::Error> {
-        self.0.deserialize_struct(name, fields, ObjectVisitor(visitor))
+        self.deserializer.deserialize_map(ObjectVisitor { fields, read: self.read, visitor })
+    }
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        self.deserialize_struct("", &[], visitor)
     }
 
     serde::forward_to_deserialize_any! {
@@ -28,17 +67,104 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for ObjectOnly<D> {
     }
 }
 
-struct ObjectVisitor<V>(V);
+struct ObjectVisitor<V> {
+    fields: &'static [&'static str],
+    read: Option<&'static str>,
+    visitor: V,
+}
 
 impl<'de, V: Visitor<'de>> Visitor<'de> for ObjectVisitor<V> {
     type Value = V::Value;
 
-    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<V::Value, A::Error> {
-        self.0.visit_map(map)
+        let Self { fields, read, visitor } = self;
+        visitor.visit_map(Members { map, fields, next: 0, read, others: Keys::default() })
+    }
+}
+
+/// The members of an object that a struct has fields for; the others are read strictly and left out.
+struct Members<'de, A> {
+    map: A,
+    fields: &'static [&'static str],
+    /// The field behind the last one: writers keep to the document's order, mostly.
+    next: usize,
+    read: Option<&'static str>,
+    others: Keys<'de>,
+}
+
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for Members<'de, A> {
+    type Error = A::Error;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error> {
+        loop {
+            let key = FieldKey { fields: self.fields, next: self.next };
+            match self.map.next_key_seed(key)? {
+                None => return Ok(None),
+                Some(Key::Field(index)) => {
+                    self.next = index + 1;
+                    // The derived code knows a field by its index too, and sees to its standing there once.
+                    return seed.deserialize((index as u64).into_deserializer()).map(Some);
+                }
+                Some(Key::Other(key)) if self.read.is_some_and(|read| key == read) => {
+                    return Err(A::Error::custom("duplicate key"));
+                }
+                Some(Key::Other(key)) => {
+                    self.others.note(key)?;
+                    self.map.next_value_seed(Skip)?;
+                }
+            }
+        }
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
+        self.map.next_value_seed(seed)
+    }
+}
+
+/// Reads a key: which field it is.
+struct FieldKey {
+    fields: &'static [&'static str],
+    next: usize,
+}
+
+enum Key<'de> {
+    Field(usize),
+    Other(Cow<'de, str>),
+}
+
+impl FieldKey {
+    fn find(&self, key: &str) -> Option<usize> {
+        let (before, from) = self.fields.split_at(self.next);
+        let behind = from.iter().position(|field| *field == key).map(|index| self.next + index);
+        behind.or_else(|| before.iter().position(|field| *field == key))
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for FieldKey {
+    type Value = Key<'de>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Key<'de>, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl<'de> Visitor<'de> for FieldKey {
+    type Value = Key<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_borrowed_str<E: Error>(self, key: &'de str) -> Result<Key<'de>, E> {
+        Ok(self.find(key).map_or(Key::Other(Cow::Borrowed(key)), Key::Field))
+    }
+
+    fn visit_str<E: Error>(self, key: &str) -> Result<Key<'de>, E> {
+        Ok(self.find(key).map_or_else(|| Key::Other(Cow::Owned(key.to_owned())), Key::Field))
     }
 }
 
@@ -53,9 +179,19 @@ macro_rules! record {
 
         impl<'de> ::serde::Deserialize<'de> for $name {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                $twin::deserialize($crate::frame::records::ObjectOnly(deserializer))
+                $twin::deserialize($crate::frame::records::Object::whole(deserializer))
             }
         }
+
+        impl $crate::frame::records::Record for $name {
+            fn read<'de, D: ::serde::Deserializer<'de>>(
+                object: $crate::frame::records::Object<D>,
+            ) -> Result<Self, D::Error> {
+                $twin::deserialize(object)
+            }
+        }
+
+        impl $crate::frame::strict::Strict<'_> for $name {}
     };
 }
 pub(super) use record;

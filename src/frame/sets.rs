@@ -34,7 +34,7 @@ macro_rules! closed_set {
 
         impl<'de> ::serde::Deserialize<'de> for $name {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let word = <::std::borrow::Cow<'de, str> as ::serde::Deserialize>::deserialize(deserializer)?;
+                let word = $crate::frame::strict::word(deserializer)?;
                 Self::try_from(&*word).map_err(::serde::de::Error::custom)
             }
         }
@@ -89,7 +89,7 @@ macro_rules! open_set {
 
         impl<'de> ::serde::Deserialize<'de> for $name {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let word = <::std::borrow::Cow<'de, str> as ::serde::Deserialize>::deserialize(deserializer)?;
+                let word = $crate::frame::strict::word(deserializer)?;
                 Ok(Self::from(&*word))
             }
         }
@@ -125,6 +125,8 @@ macro_rules! writes_its_word {
                 serializer.serialize_str(self.as_str())
             }
         }
+
+        impl $crate::frame::strict::Strict<'_> for $name {}
     };
 }
 pub(super) use writes_its_word;

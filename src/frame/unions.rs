@@ -3,38 +3,70 @@
 //! The tag is written first. It is read wherever it stands; when it comes first, as every known writer sends it,
 //! nothing is buffered.
 
-use serde::de::{Error, MapAccess};
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{Deserializer, Error, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
-/// What is left of an object when its tag is known.
-pub(super) enum Rest<A> {
-    /// The tag came first: the members behind it are still to be read.
-    Behind(A),
-    /// The tag came later: the whole object.
-    Whole(Value),
+use super::records::Object;
+use super::strict::Word;
+use crate::validate::StrictValue;
+
+/// A union, as far as reading goes.
+pub trait Union: Sized {
+    /// The key of the tag.
+    const TAG: &'static str;
+
+    /// Reads the branch of a tag. An object whose tag has none is read to its end and left out.
+    fn branch<'de, D: Deserializer<'de>>(tag: &str, object: Object<D>) -> Result<Option<Self>, D::Error>;
+
+    /// What an object is whose tag has no branch; `None` if it is refused.
+    fn without_branch(tag: &str) -> Option<Self>;
 }
 
-/// Reads an object up to its tag.
-pub(super) fn split<'de, A: MapAccess<'de>>(
-    mut map: A,
-    tag: &'static str,
-) -> Result<(String, Rest<A>), A::Error> {
-    let Some(first) = map.next_key::<String>()? else {
-        return Err(A::Error::missing_field(tag));
-    };
-    if first == tag {
-        return Ok((map.next_value()?, Rest::Behind(map)));
+/// Reads a union, its tag first or elsewhere.
+pub(super) fn read<'de, U: Union, D: Deserializer<'de>>(deserializer: D) -> Result<U, D::Error> {
+    deserializer.deserialize_map(UnionVisitor(PhantomData))
+}
+
+struct UnionVisitor<U>(PhantomData<U>);
+
+impl<'de, U: Union> Visitor<'de> for UnionVisitor<U> {
+    type Value = U;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
     }
-    let mut whole = Map::new();
-    whole.insert(first, map.next_value()?);
-    while let Some((key, value)) = map.next_entry()? {
-        whole.insert(key, value);
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<U, A::Error> {
+        let Some(first) = map.next_key_seed(Word)? else {
+            return Err(A::Error::missing_field(U::TAG));
+        };
+        if first == U::TAG {
+            let tag = map.next_value_seed(Word)?;
+            let branch = U::branch(&tag, Object::behind(U::TAG, map))?;
+            return branch.or_else(|| U::without_branch(&tag)).ok_or_else(unknown::<U, _>);
+        }
+        let mut whole = Map::new();
+        let mut key = Some(first.into_owned());
+        while let Some(name) = key {
+            let value = map.next_value_seed(StrictValue)?;
+            if whole.insert(name, value).is_some() {
+                return Err(A::Error::custom("duplicate key"));
+            }
+            key = map.next_key()?;
+        }
+        let Some(Value::String(tag)) = whole.get(U::TAG).cloned() else {
+            return Err(A::Error::missing_field(U::TAG));
+        };
+        let branch = U::branch(&tag, Object::whole(Value::Object(whole))).map_err(A::Error::custom)?;
+        branch.or_else(|| U::without_branch(&tag)).ok_or_else(unknown::<U, _>)
     }
-    match whole.get(tag) {
-        Some(Value::String(value)) => Ok((value.clone(), Rest::Whole(Value::Object(whole)))),
-        Some(_) => Err(A::Error::custom("expected the tag to be a string")),
-        None => Err(A::Error::missing_field(tag)),
-    }
+}
+
+fn unknown<U: Union, E: Error>() -> E {
+    E::custom(format_args!("unknown {}", U::TAG))
 }
 
 /// A union of the listed branches: any other tag is refused.
@@ -66,7 +98,7 @@ macro_rules! closed_union {
 
         $crate::frame::unions::union_impls! {
             $name, $tag { $($value => $variant($record),)* }
-            |_map| Err(::serde::de::Error::custom(concat!("unknown ", $tag)))
+            |_tag| None
         }
     };
 }
@@ -108,7 +140,7 @@ macro_rules! open_union {
 
         $crate::frame::unions::union_impls! {
             $name, $tag { $($value => $variant($record),)* }
-            |tag| Ok($name::Unknown { tag })
+            |tag| Some(Self::Unknown { tag: tag.to_owned() })
         }
     };
 }
@@ -127,50 +159,34 @@ macro_rules! union_impls {
             }
         )*
 
-        impl<'de> ::serde::Deserialize<'de> for $name {
-            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                struct Visitor;
+        impl $crate::frame::unions::Union for $name {
+            const TAG: &'static str = $tag;
 
-                impl<'de> ::serde::de::Visitor<'de> for Visitor {
-                    type Value = $name;
-
-                    fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                        f.write_str("an object")
-                    }
-
-                    fn visit_map<A: ::serde::de::MapAccess<'de>>(self, map: A) -> Result<$name, A::Error> {
-                        use ::serde::Deserialize as _;
-                        use ::serde::de::{Error as _, IgnoredAny, value::MapAccessDeserializer};
-                        use $crate::frame::unions::{Rest, split};
-
-                        let (tag, rest) = split(map, $tag)?;
-                        match (tag.as_str(), rest) {
-                            $(
-                                ($value, Rest::Behind(map)) => {
-                                    let record = <$record as ::serde::Deserialize>::deserialize(
-                                        MapAccessDeserializer::new(map),
-                                    )?;
-                                    Ok($name::$variant(record))
-                                }
-                                ($value, Rest::Whole(whole)) => {
-                                    let record = <$record as ::serde::Deserialize>::deserialize(whole);
-                                    record.map($name::$variant).map_err(A::Error::custom)
-                                }
-                            )*
-                            (_, rest) => {
-                                if let Rest::Behind(map) = rest {
-                                    IgnoredAny::deserialize(MapAccessDeserializer::new(map))?;
-                                }
-                                let $unknown = tag;
-                                $otherwise
-                            }
-                        }
-                    }
+            fn branch<'de, D: ::serde::Deserializer<'de>>(
+                tag: &str,
+                object: $crate::frame::records::Object<D>,
+            ) -> Result<Option<Self>, D::Error> {
+                match tag {
+                    $($value => {
+                        let record = <$record as $crate::frame::records::Record>::read(object)?;
+                        Ok(Some(Self::$variant(record)))
+                    })*
+                    _ => object.skip().map(|()| None),
                 }
+            }
 
-                deserializer.deserialize_map(Visitor)
+            fn without_branch($unknown: &str) -> Option<Self> {
+                $otherwise
             }
         }
+
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::frame::unions::read(deserializer)
+            }
+        }
+
+        impl $crate::frame::strict::Strict<'_> for $name {}
     };
 }
 pub(super) use union_impls;

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::map::Entry;
 use serde_json::{Map, Number, Value};
 
 use super::violation::{Rule, Violation, cut, token};
@@ -193,6 +194,20 @@ impl<'de> DeserializeSeed<'de> for Strict<'_> {
     }
 }
 
+/// Reads a value as [`read`] does, out of a text that another reader has begun and whose nesting that one bounds.
+#[cfg(feature = "frame")]
+pub(crate) struct StrictValue;
+
+#[cfg(feature = "frame")]
+impl<'de> DeserializeSeed<'de> for StrictValue {
+    type Value = Value;
+
+    fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        let root = Place { parent: None, step: Step::Root };
+        Strict { place: &root, noted: &Noted::default() }.deserialize(deserializer)
+    }
+}
+
 impl<'de> Visitor<'de> for Strict<'_> {
     type Value = Value;
 
@@ -242,16 +257,17 @@ impl<'de> Visitor<'de> for Strict<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
         let mut values = Map::new();
         while let Some(key) = map.next_key::<String>()? {
-            let place = Place { parent: Some(self.place), step: Step::Key(&key) };
-            if values.contains_key(&key) {
+            let entry = values.entry(key);
+            let place = Place { parent: Some(self.place), step: Step::Key(entry.key()) };
+            let Entry::Vacant(_) = entry else {
                 *self.noted.duplicate.borrow_mut() = Some(place.to_string());
                 return Err(A::Error::custom("duplicate key"));
-            }
+            };
             let value = map.next_value_seed(self.below(&place))?;
-            if let (Step::Root, "type", Value::String(word)) = (&self.place.step, key.as_str(), &value) {
+            if let (Step::Root, "type", Value::String(word)) = (&self.place.step, entry.key().as_str(), &value) {
                 *self.noted.frame_type.borrow_mut() = Some(cut(word));
             }
-            values.insert(key, value);
+            entry.or_insert(value);
         }
         Ok(Value::Object(values))
     }

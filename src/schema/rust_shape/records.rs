@@ -136,13 +136,15 @@ fn serde_attributes(record: &str, member: &Member<'_>) -> Vec<TokenStream> {
         attributes.push(quote! { default = #path });
     } else if field.default.is_some() || !field.always_sent {
         attributes.push(quote! { default });
-    } else if field.is_option {
+    } else if field.is_option && !field.shape.holds_free_value() {
         // Presence is enforced: without this serde takes an absent `Option` for `None`.
         attributes.push(quote! { deserialize_with = "::serde::Deserialize::deserialize" });
     }
     if field.null_reads_as_default {
         let path = format!("{record}::read_{}", bare(ident));
         attributes.push(quote! { deserialize_with = #path });
+    } else if field.shape.holds_free_value() {
+        attributes.push(quote! { deserialize_with = "crate::frame::strict::Strict::strict" });
     }
     if !field.always_sent {
         match field.shape {
@@ -251,9 +253,14 @@ fn reader(plan: &Plan, record: &str, member: &Member<'_>) -> Result<TokenStream,
     };
     let read = field.null_reads_as_default.then(|| {
         let read = format_ident!("read_{}", bare(ident));
+        let way = if field.shape.holds_free_value() {
+            quote! { crate::frame::strict::Strict::strict }
+        } else {
+            quote! { ::serde::Deserialize::deserialize }
+        };
         quote! {
             fn #read<'de, D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<#ty, D::Error> {
-                let value: Option<#ty> = ::serde::Deserialize::deserialize(deserializer)?;
+                let value: Option<#ty> = #way(deserializer)?;
                 Ok(value.unwrap_or_else(Self::#name))
             }
         }

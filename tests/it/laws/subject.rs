@@ -93,7 +93,13 @@ fn frame<F: Frame + Clone + PartialEq + std::fmt::Debug>(text: &str) -> Typed {
 
 /// As for frames, for a type that has no codec of its own: whether the text is well-formed is not its business.
 pub(crate) fn value<T: DeserializeOwned + Serialize + PartialEq + std::fmt::Debug>(text: &str) -> Typed {
-    let read = strict::read(text).and_then(|_| serde_json::from_str::<T>(text).ok());
+    let from_text = |text| {
+        // The nesting has been checked, against a limit that is one more than serde_json's own.
+        let mut text = serde_json::Deserializer::from_str(text);
+        text.disable_recursion_limit();
+        T::deserialize(&mut text).ok()
+    };
+    let read = strict::read(text).and_then(|_| from_text(text));
     let Some(value) = read else { return Typed { verdict: Verdict::Refused, written: None } };
     let written = serde_json::to_string(&value).expect("a result has a JSON form");
     let again: T = serde_json::from_str(&written).expect("law 3: what is written can be read");
