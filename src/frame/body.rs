@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use base64_simd::STANDARD;
+use base64_simd::{AsOut as _, STANDARD};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -55,7 +55,19 @@ impl fmt::Debug for Base64Body {
 
 impl Serialize for Base64Body {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&STANDARD.encode_to_string(&self.0))
+        serializer.collect_str(&Text(&self.0))
+    }
+}
+
+/// Bytes as base64, written in pieces: no text of a whole body is made on the way.
+struct Text<'a>(&'a [u8]);
+
+impl fmt::Display for Text<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        /// Of a piece, in bytes: without a remainder, so that only the last one is padded.
+        const PIECE: usize = 3 << 10;
+        let mut text = [0; PIECE / 3 * 4];
+        self.0.chunks(PIECE).try_for_each(|piece| f.write_str(STANDARD.encode_as_str(piece, text.as_mut_slice().as_out())))
     }
 }
 

@@ -191,16 +191,40 @@ impl<'de> Visitor<'de> for FindTag {
 /// [`EncodeError::TooLong`] and [`EncodeError::TooDeep`] for what exceeds the limits of a line (contract section
 /// 3.2).
 pub fn encode<F: Frame>(frame: &F) -> Result<String, EncodeError> {
-    // Nothing else in the types has no JSON form: keys are strings, numbers are finite.
-    let mut line = serde_json::to_string(frame).map_err(|_| EncodeError::UnknownOp)?;
+    let mut line = serde_json::to_string(frame).map_err(unwritable)?;
     line.push('\n');
+    within_limits(line.as_bytes())?;
+    Ok(line)
+}
+
+/// As [`encode`], to the end of a buffer that may hold other lines; what it holds after an error is what it held
+/// before.
+///
+/// # Errors
+///
+/// As [`encode`].
+pub fn encode_into<F: Frame>(frame: &F, lines: &mut Vec<u8>) -> Result<(), EncodeError> {
+    let start = lines.len();
+    let written = serde_json::to_writer(&mut *lines, frame).map_err(unwritable).and_then(|()| {
+        lines.push(b'\n');
+        within_limits(&lines[start..])
+    });
+    if written.is_err() {
+        lines.truncate(start);
+    }
+    written
+}
+
+/// Nothing else in the types has no JSON form: keys are strings, numbers are finite.
+fn unwritable(_: serde_json::Error) -> EncodeError {
+    EncodeError::UnknownOp
+}
+
+fn within_limits(line: &[u8]) -> Result<(), EncodeError> {
     if line.len() > validate::FRAME_LIMIT {
         return Err(EncodeError::TooLong { found: line.len() });
     }
-    match validate::depth(&line) {
-        found if found > validate::DEPTH_LIMIT => Err(EncodeError::TooDeep { found }),
-        _ => Ok(line),
-    }
+    validate::too_deep(line).map_or(Ok(()), |found| Err(EncodeError::TooDeep { found }))
 }
 
 /// Why the reader view refuses a frame that the types refuse.

@@ -7,6 +7,7 @@
 
 mod body;
 mod codec;
+mod crosscheck;
 mod generated;
 mod records;
 mod scalars;
@@ -15,6 +16,7 @@ mod strict;
 mod unions;
 
 pub use body::Base64Body;
-pub use codec::{DecodeError, Decoded, EncodeError, Frame, decode, encode};
+pub use codec::{DecodeError, Decoded, EncodeError, Frame, decode, encode, encode_into};
+pub use crosscheck::Crosscheck;
 pub use generated::*;
 pub use scalars::{Int, LimitError, Number, Str, Unlisted};

@@ -41,8 +41,7 @@ pub fn read_within(line: &str, limit: usize) -> Result<Value, Violation> {
         let message = format!("expected at most {limit} bytes with the line end, found {length}");
         return Err(Violation::whole(Rule::Size, message));
     }
-    let depth = depth(line);
-    if depth > DEPTH_LIMIT {
+    if let Some(depth) = too_deep(line.as_bytes()) {
         let message = format!("expected at most {DEPTH_LIMIT} levels of arrays and objects, found {depth}");
         return Err(Violation::whole(Rule::Depth, message));
     }
@@ -94,12 +93,25 @@ pub(super) fn kind(value: &Value) -> &'static str {
     }
 }
 
-/// The deepest nesting of brackets outside strings. For malformed text it is an estimate, which the parser's own
+/// The nesting of a text if it is over [`DEPTH_LIMIT`]. For malformed text it is an estimate, which the parser's own
 /// refusal follows.
-pub(crate) fn depth(text: &str) -> usize {
+///
+/// Few texts have so many opening brackets at all, and to count them is ten times as fast as to follow them.
+pub(crate) fn too_deep(text: &[u8]) -> Option<usize> {
+    // A count in a byte, so that the compiler counts many at once; `[` and `{` differ in one bit.
+    let opening = |lot: &[u8]| lot.iter().map(|byte| u8::from(byte | 0x20 == b'{')).sum::<u8>();
+    let brackets: usize = text.chunks(255).map(|lot| usize::from(opening(lot))).sum();
+    if brackets <= DEPTH_LIMIT {
+        return None;
+    }
+    Some(depth(text)).filter(|depth| *depth > DEPTH_LIMIT)
+}
+
+/// The deepest nesting of brackets outside strings.
+fn depth(text: &[u8]) -> usize {
     let (mut depth, mut deepest) = (0_usize, 0);
     let (mut in_string, mut escaped) = (false, false);
-    for byte in text.bytes() {
+    for byte in text {
         match byte {
             _ if escaped => escaped = false,
             b'\\' if in_string => escaped = true,

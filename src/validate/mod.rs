@@ -11,7 +11,7 @@ mod violation;
 mod walk;
 
 #[cfg(feature = "frame")]
-pub(crate) use json::{StrictValue, depth};
+pub(crate) use json::{StrictValue, too_deep};
 pub use json::{DEPTH_LIMIT, FRAME_LIMIT, frame_type, read, read_within};
 pub use lines::{Line, LineSplitter};
 pub use validator::{Report, SchemaError, Validator};

@@ -1,0 +1,64 @@
+//! What it costs to decode and to encode a frame, in multiples of reading its JSON: `cargo bench --bench decode`.
+//!
+//! All ways are measured in one run, on one core, in turn, so that a noisy neighbour meets each of them; of the many
+//! batches of a way the fastest counts. The floor of a row is `serde_json::from_slice::<IgnoredAny>` on its bytes. An
+//! argument `only=WORD` keeps the rows whose name has the word.
+
+mod corpus;
+mod measure;
+mod reference;
+
+use std::hint::black_box;
+
+use relay_contract::frame::{ConnectorFrame, decode, encode_into};
+use serde::de::IgnoredAny;
+
+use self::corpus::{Row, rows};
+use self::measure::best;
+use self::reference::Reference;
+
+#[allow(clippy::print_stdout, reason = "the table is what it is for")]
+fn main() {
+    let only = std::env::args().find_map(|argument| argument.strip_prefix("only=").map(str::to_owned));
+    let reference = Reference::new();
+    println!("| frame | bytes | floor | decode | at most | reference | times faster | encode | at most |");
+    println!("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+    for row in rows().into_iter().filter(|row| only.as_ref().is_none_or(|word| row.name.contains(word))) {
+        let [floor, ours, theirs, to_writer, written] = times(&row, &reference);
+        println!(
+            "| {} | {} | {floor:.0} ns | {:.2} | {:.1} | {:.2} | {:.1} | {:.2} | 1.3 |",
+            row.name,
+            row.line.len(),
+            ours / floor,
+            row.at_most,
+            theirs / floor,
+            theirs / ours,
+            written / to_writer,
+        );
+    }
+}
+
+/// The nanoseconds of reading JSON alone, of decoding in our way and in the reference's, of writing JSON alone and of
+/// encoding.
+fn times(row: &Row, reference: &Reference) -> [f64; 5] {
+    let (line, frame) = (row.line.as_str(), row.frame());
+    let (mut json, mut lines) = (Vec::new(), Vec::new());
+    best([
+        Box::new(|| {
+            let value = serde_json::from_slice::<IgnoredAny>(black_box(line.as_bytes()));
+            assert!(black_box(value).is_ok());
+        }),
+        Box::new(|| assert!(black_box(decode::<ConnectorFrame>(black_box(line))).is_ok())),
+        Box::new(|| drop(black_box(reference.decode(black_box(line))))),
+        Box::new(|| {
+            json.clear();
+            assert!(serde_json::to_writer(&mut json, black_box(&frame)).is_ok());
+            black_box(&json);
+        }),
+        Box::new(|| {
+            lines.clear();
+            assert!(encode_into(black_box(&frame), &mut lines).is_ok());
+            black_box(&lines);
+        }),
+    ])
+}
