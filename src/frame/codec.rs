@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::marker::PhantomData;
 
 use serde::Serialize;
 use serde::de::{DeserializeOwned, Deserializer as _, Error as _, IgnoredAny, MapAccess, Visitor};
@@ -89,32 +88,34 @@ pub enum EncodeError {
 /// # Ok::<(), relay_contract::frame::DecodeError>(())
 /// ```
 pub fn decode<F: Frame>(line: &str) -> Result<Decoded<F>, DecodeError> {
+    let mut frame = None;
     // Whatever the types take, the reader view takes: what is left is a refusal, or nested to the very limit.
-    one_pass(line).map_or_else(|| explained(line), Ok)
+    let Some(tag) = one_pass(line, &mut frame) else { return explained(line) };
+    Ok(match frame {
+        Some(frame) => Decoded::Known(frame),
+        None => Decoded::Unknown { frame_type: tag.into_owned() },
+    })
 }
 
-/// Reads a line in one pass; `None` says only that it was not to be read so.
-fn one_pass<F: Frame>(line: &str) -> Option<Decoded<F>> {
+/// Reads a line in one pass, a known frame into its place, and gives its tag; `None` says only that it was not to be
+/// read so.
+fn one_pass<'a, F: Frame>(line: &'a str, place: &mut Option<F>) -> Option<Cow<'a, str>> {
     if line.strip_suffix('\n').unwrap_or(line).len() >= validate::FRAME_LIMIT {
         return None;
     }
-    tag_first(line).or_else(|| tag_elsewhere(line))
-}
-
-fn tag_first<F: Frame>(line: &str) -> Option<Decoded<F>> {
     let mut text = serde_json::Deserializer::from_str(line);
-    let decoded = text.deserialize_map(TagFirst(PhantomData)).ok()?;
+    let tag = match text.deserialize_map(TagFirst(&mut *place)) {
+        Ok(tag) => tag,
+        Err(_) => {
+            // The tag may stand elsewhere: it is found, then all is read as if it had come first.
+            let tag = serde_json::Deserializer::from_str(line).deserialize_map(FindTag(F::TAG)).ok()?;
+            text = serde_json::Deserializer::from_str(line);
+            F::branch(&tag, Object::whole(&mut text), place).ok()?;
+            tag
+        }
+    };
     text.end().ok()?;
-    Some(decoded)
-}
-
-/// Finds the tag, then reads as if it had come first: nothing is buffered.
-fn tag_elsewhere<F: Frame>(line: &str) -> Option<Decoded<F>> {
-    let tag = serde_json::Deserializer::from_str(line).deserialize_map(FindTag(F::TAG)).ok()?;
-    let mut text = serde_json::Deserializer::from_str(line);
-    let frame = F::branch(&tag, Object::whole(&mut text)).ok()?;
-    text.end().ok()?;
-    Some(frame.map_or_else(|| Decoded::Unknown { frame_type: tag.into_owned() }, Decoded::Known))
+    Some(tag)
 }
 
 /// Reads a line by way of a value: slowly, but it knows why.
@@ -135,23 +136,23 @@ fn explained<F: Frame>(line: &str) -> Result<Decoded<F>, DecodeError> {
     }
 }
 
-/// Reads a frame whose tag comes first.
-struct TagFirst<F>(PhantomData<F>);
+/// Reads a frame whose tag comes first, and gives the tag.
+struct TagFirst<'a, F>(&'a mut Option<F>);
 
-impl<'de, F: Frame> Visitor<'de> for TagFirst<F> {
-    type Value = Decoded<F>;
+impl<'de, F: Frame> Visitor<'de> for TagFirst<'_, F> {
+    type Value = Cow<'de, str>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a frame")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Decoded<F>, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Cow<'de, str>, A::Error> {
         if members.next_key_seed(Word)?.is_none_or(|key| key != F::TAG) {
             return Err(A::Error::missing_field(F::TAG));
         }
         let tag = members.next_value_seed(Word)?;
-        let frame = F::branch(&tag, Object::behind(F::TAG, members))?;
-        Ok(frame.map_or_else(|| Decoded::Unknown { frame_type: tag.into_owned() }, Decoded::Known))
+        F::branch(&tag, Object::behind(F::TAG, members), self.0)?;
+        Ok(tag)
     }
 }
 

@@ -18,8 +18,13 @@ pub trait Union: Sized {
     /// The key of the tag.
     const TAG: &'static str;
 
-    /// Reads the branch of a tag. An object whose tag has none is read to its end and left out.
-    fn branch<'de, D: Deserializer<'de>>(tag: &str, object: Object<D>) -> Result<Option<Self>, D::Error>;
+    /// Reads the branch of a tag into its place: a frame is too big to be handed on by value. An object whose tag has
+    /// no branch is read to its end, and leaves the place empty.
+    fn branch<'de, D: Deserializer<'de>>(
+        tag: &str,
+        object: Object<D>,
+        place: &mut Option<Self>,
+    ) -> Result<(), D::Error>;
 
     /// What an object is whose tag has no branch; `None` if it is refused.
     fn without_branch(tag: &str) -> Option<Self>;
@@ -43,9 +48,10 @@ impl<'de, U: Union> Visitor<'de> for UnionVisitor<U> {
         let Some(first) = map.next_key_seed(Word)? else {
             return Err(A::Error::missing_field(U::TAG));
         };
+        let mut branch = None;
         if first == U::TAG {
             let tag = map.next_value_seed(Word)?;
-            let branch = U::branch(&tag, Object::behind(U::TAG, map))?;
+            U::branch(&tag, Object::behind(U::TAG, map), &mut branch)?;
             return branch.or_else(|| U::without_branch(&tag)).ok_or_else(unknown::<U, _>);
         }
         let mut whole = Map::new();
@@ -60,7 +66,7 @@ impl<'de, U: Union> Visitor<'de> for UnionVisitor<U> {
         let Some(Value::String(tag)) = whole.get(U::TAG).cloned() else {
             return Err(A::Error::missing_field(U::TAG));
         };
-        let branch = U::branch(&tag, Object::whole(Value::Object(whole))).map_err(A::Error::custom)?;
+        U::branch(&tag, Object::whole(Value::Object(whole)), &mut branch).map_err(A::Error::custom)?;
         branch.or_else(|| U::without_branch(&tag)).ok_or_else(unknown::<U, _>)
     }
 }
@@ -165,14 +171,15 @@ macro_rules! union_impls {
             fn branch<'de, D: ::serde::Deserializer<'de>>(
                 tag: &str,
                 object: $crate::frame::records::Object<D>,
-            ) -> Result<Option<Self>, D::Error> {
+                place: &mut Option<Self>,
+            ) -> Result<(), D::Error> {
+                use $crate::frame::records::Record as _;
+
                 match tag {
-                    $($value => {
-                        let record = <$record as $crate::frame::records::Record>::read(object)?;
-                        Ok(Some(Self::$variant(record)))
-                    })*
-                    _ => object.skip().map(|()| None),
+                    $($value => *place = Some(Self::$variant($record::read(object)?)),)*
+                    _ => object.skip()?,
                 }
+                Ok(())
             }
 
             fn without_branch($unknown: &str) -> Option<Self> {
