@@ -20,13 +20,6 @@ use self::reference::Reference;
 #[allow(clippy::print_stdout, reason = "the table is what it is for")]
 fn main() {
     let only = std::env::args().find_map(|argument| argument.strip_prefix("only=").map(str::to_owned));
-    if std::env::args().any(|a| a == "profile") {
-        println!("{}", std::mem::size_of::<ConnectorFrame>());
-        let word = only.unwrap_or_default();
-        let row = rows().into_iter().find(|row| row.name.contains(&word)).expect("row");
-        for _ in 0..3_000_000 { assert!(black_box(decode::<ConnectorFrame>(black_box(&row.line))).is_ok()); }
-        return;
-    }
     let reference = Reference::new();
     println!("| frame | bytes | floor | decode | at most | reference | times faster | encode | at most |");
     println!("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");

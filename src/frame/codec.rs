@@ -104,18 +104,23 @@ fn one_pass<'a, F: Frame>(line: &'a str, place: &mut Option<F>) -> Option<Cow<'a
         return None;
     }
     let mut text = serde_json::Deserializer::from_str(line);
-    let tag = match text.deserialize_map(TagFirst(&mut *place)) {
-        Ok(tag) => tag,
-        Err(_) => {
-            // The tag may stand elsewhere: it is found, then all is read as if it had come first.
-            let tag = serde_json::Deserializer::from_str(line).deserialize_map(FindTag(F::TAG)).ok()?;
-            text = serde_json::Deserializer::from_str(line);
-            F::branch(&tag, Object::whole(&mut text), place).ok()?;
-            tag
-        }
+    let tag = if is_first(F::TAG, line) {
+        text.deserialize_map(TagFirst(&mut *place)).ok()?
+    } else {
+        // It is found, then all is read as if it had come first: nothing is buffered.
+        let tag = serde_json::Deserializer::from_str(line).deserialize_map(FindTag(F::TAG)).ok()?;
+        F::branch(&tag, Object::tagged(F::TAG, &mut text), place).ok()?;
+        tag
     };
     text.end().ok()?;
     Some(tag)
+}
+
+/// Whether a line begins with this key, and with no escape in it.
+fn is_first(key: &str, line: &str) -> bool {
+    let members = line.trim_ascii_start().strip_prefix('{').map(str::trim_ascii_start);
+    let behind = members.and_then(|members| members.strip_prefix('"')?.strip_prefix(key));
+    behind.is_some_and(|behind| behind.starts_with('"'))
 }
 
 /// Reads a line by way of a value: slowly, but it knows why.
@@ -147,16 +152,14 @@ impl<'de, F: Frame> Visitor<'de> for TagFirst<'_, F> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Cow<'de, str>, A::Error> {
-        if members.next_key_seed(Word)?.is_none_or(|key| key != F::TAG) {
-            return Err(A::Error::missing_field(F::TAG));
-        }
+        members.next_key_seed(Word)?;
         let tag = members.next_value_seed(Word)?;
         F::branch(&tag, Object::behind(F::TAG, members), self.0)?;
         Ok(tag)
     }
 }
 
-/// Reads the value of a key that is there, but not first.
+/// Reads the value of a key, wherever it is.
 struct FindTag(&'static str);
 
 impl<'de> Visitor<'de> for FindTag {
@@ -167,16 +170,13 @@ impl<'de> Visitor<'de> for FindTag {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Cow<'de, str>, A::Error> {
-        let (mut tag, mut is_first) = (None, true);
+        let mut tag = None;
         while let Some(key) = members.next_key_seed(Word)? {
-            if key != self.0 {
-                members.next_value::<IgnoredAny>()?;
-            } else if is_first {
-                break;
-            } else {
+            if key == self.0 {
                 tag = Some(members.next_value_seed(Word)?);
+            } else {
+                members.next_value::<IgnoredAny>()?;
             }
-            is_first = false;
         }
         tag.ok_or_else(|| A::Error::missing_field(self.0))
     }

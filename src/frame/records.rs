@@ -14,8 +14,15 @@ use super::strict::{Keys, Skip};
 /// An object of which a struct or nothing is made.
 pub struct Object<D> {
     deserializer: D,
-    /// The key that has been read already: a union's tag.
-    read: Option<&'static str>,
+    tag: Tag,
+}
+
+/// The key that a union has read, or still stands among the members; no field claims it.
+#[derive(Clone, Copy)]
+enum Tag {
+    None,
+    Ahead(&'static str),
+    Behind(&'static str),
 }
 
 /// A struct with its private twin: what the union of its tag reads.
@@ -27,14 +34,19 @@ pub(crate) trait Record: Sized {
 impl<D> Object<D> {
     /// All of an object.
     pub(super) fn whole(deserializer: D) -> Self {
-        Self { deserializer, read: None }
+        Self { deserializer, tag: Tag::None }
+    }
+
+    /// All of an object whose tag has been found somewhere in it.
+    pub(super) fn tagged(tag: &'static str, deserializer: D) -> Self {
+        Self { deserializer, tag: Tag::Ahead(tag) }
     }
 }
 
 impl<'de, A: MapAccess<'de>> Object<MapAccessDeserializer<A>> {
     /// What stands behind the tag.
     pub(super) fn behind(tag: &'static str, members: A) -> Self {
-        Self { deserializer: MapAccessDeserializer::new(members), read: Some(tag) }
+        Self { deserializer: MapAccessDeserializer::new(members), tag: Tag::Behind(tag) }
     }
 }
 
@@ -54,7 +66,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Object<D> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, D::Error> {
-        self.deserializer.deserialize_map(ObjectVisitor { fields, read: self.read, visitor })
+        self.deserializer.deserialize_map(ObjectVisitor { fields, tag: self.tag, visitor })
     }
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
@@ -69,7 +81,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Object<D> {
 
 struct ObjectVisitor<V> {
     fields: &'static [&'static str],
-    read: Option<&'static str>,
+    tag: Tag,
     visitor: V,
 }
 
@@ -81,8 +93,8 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for ObjectVisitor<V> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<V::Value, A::Error> {
-        let Self { fields, read, visitor } = self;
-        visitor.visit_map(Members { map, fields, next: 0, read, others: Keys::default() })
+        let Self { fields, tag, visitor } = self;
+        visitor.visit_map(Members { map, fields, next: 0, tag, others: Keys::default() })
     }
 }
 
@@ -92,7 +104,7 @@ struct Members<'de, A> {
     fields: &'static [&'static str],
     /// The field behind the last one: writers keep to the document's order, mostly.
     next: usize,
-    read: Option<&'static str>,
+    tag: Tag,
     others: Keys<'de>,
 }
 
@@ -109,11 +121,12 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Members<'de, A> {
                     // The derived code knows a field by its index too, and sees to its standing there once.
                     return seed.deserialize((index as u64).into_deserializer()).map(Some);
                 }
-                Some(Key::Other(key)) if self.read.is_some_and(|read| key == read) => {
-                    return Err(A::Error::custom("duplicate key"));
-                }
                 Some(Key::Other(key)) => {
-                    self.others.note(key)?;
+                    match self.tag {
+                        Tag::Ahead(tag) if key == tag => self.tag = Tag::Behind(tag),
+                        Tag::Behind(tag) if key == tag => return Err(A::Error::custom("duplicate key")),
+                        Tag::None | Tag::Ahead(_) | Tag::Behind(_) => self.others.note(key)?,
+                    }
                     self.map.next_value_seed(Skip)?;
                 }
             }
@@ -137,16 +150,18 @@ enum Key<'de> {
 }
 
 impl FieldKey {
+    /// Looks for a key from the expected field on, then among those before it.
+    #[inline]
     fn find(&self, key: &str) -> Option<usize> {
-        let (before, from) = self.fields.split_at(self.next);
-        let behind = from.iter().position(|field| *field == key).map(|index| self.next + index);
-        behind.or_else(|| before.iter().position(|field| *field == key))
+        let is_key = |index: &usize| self.fields[*index] == key;
+        (self.next..self.fields.len()).find(is_key).or_else(|| (0..self.next).find(is_key))
     }
 }
 
 impl<'de> DeserializeSeed<'de> for FieldKey {
     type Value = Key<'de>;
 
+    #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Key<'de>, D::Error> {
         deserializer.deserialize_str(self)
     }
@@ -159,6 +174,7 @@ impl<'de> Visitor<'de> for FieldKey {
         f.write_str("a key")
     }
 
+    #[inline]
     fn visit_borrowed_str<E: Error>(self, key: &'de str) -> Result<Key<'de>, E> {
         Ok(self.find(key).map_or(Key::Other(Cow::Borrowed(key)), Key::Field))
     }

@@ -7,7 +7,8 @@ use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::map::Entry;
 use serde_json::{Map, Number, Value};
 
-use super::violation::{Rule, Violation, cut, token};
+use super::place::{Place, Step};
+use super::violation::{Rule, Violation, cut};
 
 /// The greatest length of a frame's line in bytes, its line end counted: 1 MiB, what the real peer takes (contract
 /// section 3.2).
@@ -48,7 +49,7 @@ pub fn read_within(line: &str, limit: usize) -> Result<Value, Violation> {
     let noted = Noted::default();
     let mut deserializer = serde_json::Deserializer::from_str(line);
     deserializer.disable_recursion_limit();
-    let root = Place { parent: None, step: Step::Root };
+    let root = Place::root("");
     let value = Strict { place: &root, noted: &noted }.deserialize(&mut deserializer);
     let value = value.and_then(|value| deserializer.end().map(|()| value));
     value.map_err(|error| {
@@ -163,32 +164,6 @@ struct Noted {
     frame_type: RefCell<Option<String>>,
 }
 
-/// The way from the root, kept on the stack.
-struct Place<'a> {
-    parent: Option<&'a Place<'a>>,
-    step: Step<'a>,
-}
-
-enum Step<'a> {
-    Root,
-    Key(&'a str),
-    Index(usize),
-}
-
-impl fmt::Display for Place<'_> {
-    /// A JSON Pointer.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(parent) = self.parent {
-            parent.fmt(f)?;
-        }
-        match self.step {
-            Step::Root => Ok(()),
-            Step::Key(key) => write!(f, "/{}", token(key)),
-            Step::Index(index) => write!(f, "/{index}"),
-        }
-    }
-}
-
 impl<'a> Strict<'a> {
     fn below<'b>(&self, place: &'b Place<'b>) -> Strict<'b>
     where
@@ -215,7 +190,7 @@ impl<'de> DeserializeSeed<'de> for StrictValue {
     type Value = Value;
 
     fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        let root = Place { parent: None, step: Step::Root };
+        let root = Place::root("");
         Strict { place: &root, noted: &Noted::default() }.deserialize(deserializer)
     }
 }
@@ -258,7 +233,7 @@ impl<'de> Visitor<'de> for Strict<'_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
         let mut values = Vec::new();
         loop {
-            let place = Place { parent: Some(self.place), step: Step::Index(values.len()) };
+            let place = self.place.below(Step::Index(values.len()));
             match seq.next_element_seed(self.below(&place))? {
                 Some(value) => values.push(value),
                 None => return Ok(Value::Array(values)),
@@ -270,13 +245,13 @@ impl<'de> Visitor<'de> for Strict<'_> {
         let mut values = Map::new();
         while let Some(key) = map.next_key::<String>()? {
             let entry = values.entry(key);
-            let place = Place { parent: Some(self.place), step: Step::Key(entry.key()) };
+            let place = self.place.below(Step::Key(entry.key()));
             let Entry::Vacant(_) = entry else {
                 *self.noted.duplicate.borrow_mut() = Some(place.to_string());
                 return Err(A::Error::custom("duplicate key"));
             };
             let value = map.next_value_seed(self.below(&place))?;
-            if let (Step::Root, "type", Value::String(word)) = (&self.place.step, entry.key().as_str(), &value) {
+            if let (true, "type", Value::String(word)) = (self.place.is_root(), entry.key().as_str(), &value) {
                 *self.noted.frame_type.borrow_mut() = Some(cut(word));
             }
             entry.or_insert(value);

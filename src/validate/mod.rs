@@ -6,6 +6,7 @@ mod explain;
 mod json;
 mod lines;
 mod rules;
+mod place;
 mod validator;
 mod violation;
 mod walk;

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::violation::token;
+use super::place::{Place, Step};
 use crate::schema::{Items, JsonType, Node};
 
 /// A node of a bundle and the section that states it.
@@ -30,6 +30,7 @@ impl<'a> At<'a> {
     /// The node that describes one part of the value.
     fn child(self, step: Step<'_>) -> Option<Self> {
         let node = match step {
+            Step::From(_) => return Some(self),
             Step::Key(key) => self.node.properties.as_ref()?.get(key)?,
             Step::Index(index) => match self.node.items.as_ref()? {
                 Items::Each(each) => each,
@@ -38,12 +39,6 @@ impl<'a> At<'a> {
         };
         Some(Self { node, ..self })
     }
-}
-
-#[derive(Clone, Copy)]
-enum Step<'a> {
-    Key(&'a str),
-    Index(usize),
 }
 
 /// One part of a frame: its value, its place and the node that describes it.
@@ -91,13 +86,13 @@ pub(super) struct Found<'a> {
 }
 
 /// Walks a value beside the definition that describes it.
-pub(super) fn walk<'a>(bundle: &'a Node, part: Part<'a>, pointer: &str, found: &mut Found<'a>) {
+pub(super) fn walk<'a>(bundle: &'a Node, part: Part<'a>, place: &Place<'_>, found: &mut Found<'a>) {
     if let Some(name) = part.at.node.target_or_null()
         && bundle.definitions.get(name).is_some_and(|node| !node.one_of.is_empty())
     {
         if !(part.value.is_null() && part.at.node.is_nullable()) {
             let section = part.at.section;
-            found.unions.push(UnionSite { name, pointer: pointer.to_owned(), value: part.value, section });
+            found.unions.push(UnionSite { name, pointer: place.to_string(), value: part.value, section });
         }
         return;
     }
@@ -105,18 +100,21 @@ pub(super) fn walk<'a>(bundle: &'a Node, part: Part<'a>, pointer: &str, found: &
     match part.value {
         Value::Object(members) => {
             for (key, value) in members {
-                let pointer = format!("{pointer}/{}", token(key));
-                match at.child(Step::Key(key)) {
-                    Some(at) => walk(bundle, Part { value, at }, &pointer, found),
-                    None if at.node.properties.is_some() => found.undocumented.push(pointer),
+                let step = Step::Key(key);
+                match at.child(step) {
+                    Some(at) => walk(bundle, Part { value, at }, &place.below(step), found),
+                    None if at.node.properties.is_some() => {
+                        found.undocumented.push(place.below(step).to_string());
+                    }
                     None => {}
                 }
             }
         }
         Value::Array(elements) => {
             for (index, value) in elements.iter().enumerate() {
-                if let Some(at) = at.child(Step::Index(index)) {
-                    walk(bundle, Part { value, at }, &format!("{pointer}/{index}"), found);
+                let step = Step::Index(index);
+                if let Some(at) = at.child(step) {
+                    walk(bundle, Part { value, at }, &place.below(step), found);
                 }
             }
         }

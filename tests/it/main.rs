@@ -4,6 +4,8 @@
 mod adapter;
 #[cfg(feature = "relay")]
 mod bench;
+#[cfg(feature = "frame")]
+mod allocations;
 #[cfg(all(feature = "contract", feature = "validate"))]
 mod captures;
 #[cfg(any(feature = "relay", all(feature = "contract", feature = "frame")))]
@@ -16,6 +18,8 @@ mod docs_commands;
 mod drops;
 #[cfg(feature = "evolution")]
 mod evolution;
+#[cfg(feature = "frame")]
+mod hostile;
 #[cfg(all(feature = "contract", feature = "validate", feature = "frame"))]
 mod laws;
 #[cfg(all(feature = "contract", feature = "validate", feature = "frame"))]

@@ -1,0 +1,69 @@
+//! What a hostile line costs: memory within a small multiple of the line, and no more allocations a byte of a long line
+//! than of a short one. Work is measured in instructions by `cargo bench --bench hostile`.
+
+use allocation_counter::{AllocationInfo, measure};
+use relay_contract::frame::{ConnectorFrame, decode};
+use relay_contract::validate::{FRAME_LIMIT, LineSplitter, Rule};
+
+#[path = "../../benches/hostile/shapes.rs"]
+mod shapes;
+
+use shapes::SHAPES;
+
+/// The most memory at a time in multiples of the line, for a line that is a frame and needs no value on the way.
+const READ: u64 = 24;
+
+/// The same for a refusal, which is explained by way of a value: of an object with one member it has a node of 632
+/// bytes for eight bytes of text.
+const EXPLAINED: u64 = 112;
+
+#[test]
+#[allow(clippy::print_stdout, reason = "the numbers are what the test is for")]
+fn memory_is_a_small_multiple_of_the_line() {
+    for shape in SHAPES {
+        let [short, long] = [FRAME_LIMIT / 16, FRAME_LIMIT].map(|length| {
+            let line = (shape.line)(length);
+            assert!(line.len() <= length && line.len() + 300 > length, "{}: {} bytes", shape.name, line.len());
+            (line.len() as u64, cost(&line, shape.is_frame))
+        });
+        for (length, cost) in [short, long] {
+            let at_most = if shape.is_frame { READ } else { EXPLAINED } * length + 65_536;
+            assert!(cost.bytes_max <= at_most, "{}: {cost:?} for {length} bytes", shape.name);
+        }
+        let ((_, short), (length, long)) = (short, long);
+        // Sixteen times the line; a vector that doubles takes a few more steps.
+        let linear = 16 * short.count_total + 64;
+        assert!(long.count_total <= linear, "{}: {short:?}, then {long:?}", shape.name);
+        #[allow(clippy::cast_precision_loss, reason = "a ratio to be read")]
+        let multiple = long.bytes_max as f64 / length as f64;
+        println!("{}: {multiple:.1} times the line, {} allocations", shape.name, long.count_total);
+    }
+}
+
+/// What decoding a line costs; whether it is a frame is part of the shape.
+fn cost(line: &str, is_frame: bool) -> AllocationInfo {
+    let cost = measure(|| assert_eq!(decode::<ConnectorFrame>(line).is_ok(), is_frame));
+    assert_eq!(cost.bytes_current, 0, "it keeps something");
+    cost
+}
+
+#[test]
+fn a_line_over_the_limit_costs_nothing_but_its_refusal() {
+    let line = "\"".repeat(16 << 20);
+    let cost = measure(|| {
+        let error = decode::<ConnectorFrame>(&line).expect_err("it is too long");
+        assert_eq!(error.violations[0].rule, Rule::Size);
+    });
+    assert!(cost.bytes_max < 1_024, "{cost:?}");
+}
+
+#[test]
+fn bytes_that_are_no_text_cost_nothing_but_their_refusal() {
+    let bytes = [vec![0xff; FRAME_LIMIT - 1], b"\n".to_vec()].concat();
+    let mut splitter = LineSplitter::new();
+    let cost = measure(|| {
+        let line = splitter.next_line(&mut bytes.as_slice()).expect("a line ends");
+        assert_eq!(line.text.expect_err("it is not UTF-8").rule, Rule::Json);
+    });
+    assert!(cost.bytes_max < 1_024, "{cost:?}");
+}
