@@ -16,7 +16,8 @@ pub(crate) struct Row {
 }
 
 pub(crate) fn rows() -> Vec<Row> {
-    let small = |name, text: &str, at_most| Row { name, line: text.trim_end().to_owned(), at_most, body: None };
+    let small =
+        |name, text: &str, at_most| Row { name, line: text.trim_end().to_owned(), at_most, body: None };
     let forward = include_str!("../corpus/forward.json").trim_end();
     vec![
         small("result", include_str!("../corpus/result.json"), 2.8),

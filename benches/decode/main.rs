@@ -6,6 +6,7 @@
 
 mod corpus;
 mod measure;
+mod node;
 mod reference;
 
 use std::hint::black_box;
@@ -20,13 +21,19 @@ use self::reference::Reference;
 #[allow(clippy::print_stdout, reason = "the table is what it is for")]
 fn main() {
     let only = std::env::args().find_map(|argument| argument.strip_prefix("only=").map(str::to_owned));
+    let rows: Vec<_> =
+        rows().into_iter().filter(|row| only.as_ref().is_none_or(|word| row.name.contains(word))).collect();
     let reference = Reference::new();
-    println!("| frame | bytes | floor | decode | at most | reference | times faster | encode | at most |");
-    println!("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
-    for row in rows().into_iter().filter(|row| only.as_ref().is_none_or(|word| row.name.contains(word))) {
-        let [floor, ours, theirs, to_writer, written] = times(&row, &reference);
+    let node = node::times(&rows);
+    println!(
+        "| frame | bytes | floor | decode | at most | schema and serde | ours is faster | encode | at most | Node |"
+    );
+    println!("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+    for (index, row) in rows.iter().enumerate() {
+        let [floor, ours, theirs, to_writer, written] = times(row, &reference);
+        let node = node.as_ref().map_or("-".to_owned(), |times| format!("{:.1}", times[index] / floor));
         println!(
-            "| {} | {} | {floor:.0} ns | {:.2} | {:.1} | {:.2} | {:.1} | {:.2} | 1.3 |",
+            "| {} | {} | {floor:.0} ns | {:.1} | {:.1} | {:.1} | {:.1} times | {:.2} | 1.3 | {node} |",
             row.name,
             row.line.len(),
             ours / floor,
@@ -35,6 +42,9 @@ fn main() {
             theirs / ours,
             written / to_writer,
         );
+    }
+    if let Err(problem) = node {
+        println!("\nNode is not measured: {problem}");
     }
 }
 

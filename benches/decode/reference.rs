@@ -51,6 +51,7 @@ fn without_patterns(value: &mut Value) {
 #[derive(Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 #[allow(dead_code, reason = "what is read is measured, and dropped")]
+#[allow(clippy::large_enum_variant, reason = "the frames are as large")]
 pub(crate) enum Frame {
     #[serde(rename_all = "camelCase")]
     OutboundResult { request_id: String, result: Outcome },
@@ -76,9 +77,8 @@ pub(crate) struct Outcome {
     ambiguous: bool,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Default)]
 #[serde(default)]
-#[derive(Default)]
 #[allow(dead_code, reason = "what is read is measured, and dropped")]
 pub(crate) struct Event {
     text: String,

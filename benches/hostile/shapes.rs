@@ -28,13 +28,13 @@ pub(crate) const SHAPES: &[Shape] = &[
     shape("digits of an exponent", false, |length| {
         fill(length, r#"{"type":"inbound","x":1e"#, |_| "7".to_owned(), "}")
     }),
-    shape("one long key", true, |length| fill(length, r#"{"type":"inbound",""#, |_| "k".to_owned(), r#"":0}"#)),
+    shape("one long key", true, |length| {
+        fill(length, r#"{"type":"inbound",""#, |_| "k".to_owned(), r#"":0}"#)
+    }),
     shape("one long type", true, |length| fill(length, r#"{"type":"x"#, |_| "k".to_owned(), r#""}"#)),
     shape("keys that no field claims", true, |length| fill(length, r#"{"type":"inbound""#, key, "}")),
     shape("keys of a frame of unknown type", true, |length| fill(length, r#"{"type":"later""#, key, "}")),
-    shape("keys before the type", true, |length| {
-        fill(length, r#"{"-":0"#, key, r#","type":"inbound"}"#)
-    }),
+    shape("keys before the type", true, |length| fill(length, r#"{"-":0"#, key, r#","type":"inbound"}"#)),
     shape("one key again and again", false, |length| {
         fill(length, r#"{"type":"inbound","x":{"a":0"#, |_| r#","a":0"#.to_owned(), "}}")
     }),

@@ -67,7 +67,9 @@ impl fmt::Display for Text<'_> {
         /// Of a piece, in bytes: without a remainder, so that only the last one is padded.
         const PIECE: usize = 3 << 10;
         let mut text = [0; PIECE / 3 * 4];
-        self.0.chunks(PIECE).try_for_each(|piece| f.write_str(STANDARD.encode_as_str(piece, text.as_mut_slice().as_out())))
+        self.0
+            .chunks(PIECE)
+            .try_for_each(|piece| f.write_str(STANDARD.encode_as_str(piece, text.as_mut_slice().as_out())))
     }
 }
 
@@ -75,7 +77,8 @@ impl<'de> Deserialize<'de> for Base64Body {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = word(deserializer)?;
         // The decoder's own error names the offending character.
-        let bytes = STANDARD.decode_to_vec(&*text).map_err(|_| D::Error::custom("expected canonical base64"))?;
+        let bytes =
+            STANDARD.decode_to_vec(&*text).map_err(|_| D::Error::custom("expected canonical base64"))?;
         Ok(Self(bytes))
     }
 }

@@ -66,7 +66,8 @@ impl<'de, U: Union> Visitor<'de> for UnionVisitor<U> {
         let Some(Value::String(tag)) = whole.get(U::TAG).cloned() else {
             return Err(A::Error::missing_field(U::TAG));
         };
-        U::branch(&tag, Object::tagged(U::TAG, Value::Object(whole)), &mut branch).map_err(A::Error::custom)?;
+        U::branch(&tag, Object::tagged(U::TAG, Value::Object(whole)), &mut branch)
+            .map_err(A::Error::custom)?;
         branch.or_else(|| U::without_branch(&tag)).ok_or_else(unknown::<U, _>)
     }
 }

@@ -251,7 +251,8 @@ impl<'de> Visitor<'de> for Strict<'_> {
                 return Err(A::Error::custom("duplicate key"));
             };
             let value = map.next_value_seed(self.below(&place))?;
-            if let (true, "type", Value::String(word)) = (self.place.is_root(), entry.key().as_str(), &value) {
+            if let (true, "type", Value::String(word)) = (self.place.is_root(), entry.key().as_str(), &value)
+            {
                 *self.noted.frame_type.borrow_mut() = Some(cut(word));
             }
             entry.or_insert(value);

@@ -93,7 +93,12 @@ impl Shape {
             Self::Object | Self::Any => true,
             Self::List(inner) | Self::Option(inner) => inner.holds_free_value(),
             Self::Pair(members) => members.iter().any(Self::holds_free_value),
-            Self::String { .. } | Self::Int { .. } | Self::Number | Self::Bool | Self::Base64 | Self::Named(_) => false,
+            Self::String { .. }
+            | Self::Int { .. }
+            | Self::Number
+            | Self::Bool
+            | Self::Base64
+            | Self::Named(_) => false,
         }
     }
 }

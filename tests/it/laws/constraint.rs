@@ -27,6 +27,11 @@ enum Removal {
 }
 
 impl Constraint {
+    /// Whether it refuses something. The others permit: without them more would be refused, or something else.
+    pub(crate) fn refuses(&self) -> bool {
+        !matches!(self.kind, "default" | "null" | "open set" | "branch of a union" | "not")
+    }
+
     /// The bundle without it.
     pub(crate) fn removed_from(&self, bundle: &Value) -> Value {
         let mut bundle = bundle.clone();
