@@ -12,6 +12,8 @@ mod captures;
 mod case_files;
 #[cfg(all(feature = "cli", feature = "validate"))]
 mod cli;
+#[cfg(feature = "frame")]
+mod crosscheck;
 #[cfg(all(unix, feature = "cli", feature = "validate"))]
 mod docs_commands;
 #[cfg(feature = "contract")]
