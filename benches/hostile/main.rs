@@ -64,7 +64,12 @@ fn counted(line: &str) -> bool {
 fn instructions(shape: &Shape, length: usize) -> Result<f64, String> {
     let executable = std::env::current_exe().map_err(|error| error.to_string())?;
     let output = Command::new("valgrind")
-        .args(["--tool=callgrind", "--toggle-collect=*counted*", "--callgrind-out-file=/dev/null"])
+        .args([
+            "--vgdb=no",
+            "--tool=callgrind",
+            "--toggle-collect=*counted*",
+            "--callgrind-out-file=/dev/null",
+        ])
         .arg(executable)
         .args(["decode", shape.name, &length.to_string()])
         .output()
