@@ -17,5 +17,7 @@ mod side;
 pub mod validate;
 #[cfg(feature = "contract")]
 mod words;
+#[cfg(feature = "ws")]
+pub mod ws;
 
 pub use side::Side;

@@ -20,6 +20,7 @@ pub mod outcome;
 pub mod prompt;
 pub mod raw;
 mod recent;
+pub mod session;
 pub mod session_key;
 pub mod split;
 pub mod transport;

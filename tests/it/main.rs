@@ -41,7 +41,11 @@ mod relay_stub;
 #[cfg(all(feature = "contract", feature = "validate"))]
 mod schemas;
 #[cfg(feature = "relay")]
+mod session;
+#[cfg(feature = "relay")]
 mod suite;
 mod tidy;
 #[cfg(all(feature = "contract", feature = "validate", feature = "frame"))]
 mod vectors;
+#[cfg(feature = "ws")]
+mod ws;

@@ -173,3 +173,8 @@ macro_rules! over {
 mod stub {
     over!(crate::relay_stub::StubConnector, tokio::test(start_paused = true));
 }
+
+#[cfg(feature = "ws")]
+mod socket {
+    over!(crate::ws::link::SocketLink, tokio::test);
+}

@@ -4,11 +4,18 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The layers, lowest first: a module imports only from layers below its own.
-const LAYERS: [&[&str]; 6] =
-    [&["side", "words"], &["contract"], &["schema"], &["validate"], &["evolution", "frame"], &["relay"]];
+const LAYERS: [&[&str]; 7] = [
+    &["side", "words"],
+    &["contract"],
+    &["schema"],
+    &["validate"],
+    &["evolution", "frame"],
+    &["relay"],
+    &["ws"],
+];
 
 /// The parts of `relay` that are values and functions over frames.
-const PURE: [&str; 12] = [
+const PURE: [&str; 13] = [
     "arrival",
     "capabilities",
     "chats",
@@ -19,6 +26,7 @@ const PURE: [&str; 12] = [
     "prompt",
     "raw",
     "recent",
+    "session",
     "session_key",
     "split",
 ];

@@ -24,7 +24,8 @@ pub(crate) trait Link: Clone + Send + Sync + 'static {
     /// Sends a line of the connector's own, its line end included, down the present connection.
     fn write(&self, line: String);
 
-    /// Breaks the present connection, as a network does. The transport may learn of it later.
+    /// Breaks the present connection, as a network does; there is none until [`Link::reconnect`]. The transport may learn
+    /// of it later.
     fn cut(&self);
 
     /// Breaks the present connection, and waits until the transport has dialled anew and said its hellos.

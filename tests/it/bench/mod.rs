@@ -179,6 +179,14 @@ impl<L: Link> Bench<L> {
         until(|| read() == before + descriptors.len() as u64).await;
     }
 
+    /// Breaks the present connection, and waits until the transport knows.
+    pub(crate) async fn cut(&self) {
+        self.link.cut();
+        while self.adapter.send_interrupt(FLUSH, None).await.is_ok() {
+            tokio::task::yield_now().await;
+        }
+    }
+
     /// Sends the results that were held back.
     pub(crate) fn release(&self) {
         for line in self.connector.release() {

@@ -199,7 +199,7 @@ pub(super) async fn a_chat_that_is_not_known_is_an_error_and_not_an_invented_cha
     bench.connector.set_chat_info("c1", ActionResult::new(false).with_error("unknown chat"));
     let error = bench.adapter.get_chat_info("c1").await.expect_err("it fails");
     assert_eq!(error.to_string(), "unknown chat");
-    bench.link.cut();
+    bench.cut().await;
     let error = bench.adapter.get_chat_info("c1").await.expect_err("it fails");
     assert_eq!(error.to_string(), "relay transport not connected");
 }

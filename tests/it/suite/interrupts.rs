@@ -98,12 +98,13 @@ pub(super) async fn an_outbound_interrupt_reaches_the_connector_with_its_reason_
     let bench = bench::<L>().await;
     bench.adapter.send_interrupt("agent:main:x", Some("stop pressed")).await.expect("it is connected");
     bench.adapter.send_interrupt("agent:main:x", None).await.expect("it is connected");
+    bench.idle().await;
     let frames = [
         json!({"type": "interrupt", "session_key": "agent:main:x", "reason": "stop pressed"}),
         json!({"type": "interrupt", "session_key": "agent:main:x", "reason": null}),
     ];
     assert_eq!(bench.connector.interrupts(), frames);
-    bench.link.cut();
+    bench.cut().await;
     let error = bench.adapter.send_interrupt("agent:main:x", None).await.expect_err("it is lost");
     assert_eq!(error.to_string(), "relay transport not connected");
 }

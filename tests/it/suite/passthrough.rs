@@ -55,6 +55,7 @@ pub(super) async fn what_becomes_no_message_is_counted_reported_and_taken<L: Lin
     let count = cases.len();
     for (n, (forward, reason)) in cases.into_iter().enumerate() {
         bench.push_passthrough(forward.clone(), Some(&format!("p{n}")));
+        bench.read().await;
         let faults = bench.log.faults();
         let [Fault::Unhandled { forward: reported, reason: found }] = &faults[..] else {
             panic!("{faults:?}")
@@ -62,6 +63,7 @@ pub(super) async fn what_becomes_no_message_is_counted_reported_and_taken<L: Lin
         assert_eq!((reported.as_ref(), found.to_string().as_str()), (&forward, reason));
     }
     assert_eq!(bench.adapter.counters().unhandled, count as u64);
+    bench.idle().await;
     assert_eq!(bench.connector.acks(), ["p0", "p1", "p2", "p3", "p4"], "they would come for ever");
     bench.push(message("1", "hello"));
     bench.idle().await;

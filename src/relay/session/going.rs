@@ -1,0 +1,160 @@
+//! Going: idle, dormant, away for good (contract sections 9.3, 13.1 and 13.2).
+
+use std::time::{Duration, Instant};
+
+use super::{Cause, LinkState, LossReason, Output, Phase, Session, TransportError};
+use crate::frame::{GatewayFrame, GoingIdleFrame, encode};
+use crate::relay::session::outgoing::Kind;
+
+/// What is kept free at the end of a disconnect for the close handshake.
+pub(super) const CLOSE: Duration = Duration::from_secs(1);
+
+/// What is under way.
+#[derive(Debug, Default)]
+pub(super) struct Going {
+    /// Until when `going_idle_ack` is waited for.
+    idle_until: Option<Instant>,
+    /// Whether `going_idle` was said on this connection.
+    is_said: bool,
+    /// Whether the socket is closed when the answer comes.
+    is_dormant: bool,
+    /// Until when what is in flight may finish.
+    leave_until: Option<Instant>,
+}
+
+impl Going {
+    pub(super) fn deadlines(&self) -> [Option<Instant>; 2] {
+        [self.idle_until, self.leave_until]
+    }
+}
+
+impl<T> Session<T> {
+    /// Says `going_idle`. Whether the connector is idle already, or cannot be asked; else [`Output::Idle`] tells.
+    /// Two calls at once get the same answer.
+    pub fn go_idle(&mut self, now: Instant) -> Option<bool> {
+        match self.state {
+            LinkState::Idle => Some(true),
+            LinkState::Live => {
+                if self.going.idle_until.is_none() {
+                    self.say_going_idle(now + self.options.idle_ack);
+                }
+                None
+            }
+            _ => Some(false),
+        }
+    }
+
+    /// Goes idle, then closes the socket and dials again after the first wait of the loop. The answer is that of
+    /// [`Session::go_idle`]; where it is false, the socket stays.
+    pub fn go_dormant(&mut self, now: Instant) -> Option<bool> {
+        let idle = self.go_idle(now);
+        match idle {
+            Some(true) => self.sleep(now),
+            Some(false) => {}
+            None => self.going.is_dormant = true,
+        }
+        idle
+    }
+
+    /// `going_idle_ack` has arrived. One that nobody asked for is ignored; a late one still means that nothing will
+    /// be delivered on this socket.
+    pub fn idle_ack(&mut self, now: Instant) {
+        if !self.going.is_said {
+            return;
+        }
+        self.advance(Cause::IdleAck);
+        if self.going.idle_until.take().is_some() && self.state.phase() == Phase::Idle {
+            self.outputs.push_back(Output::Idle(true));
+            if self.going.is_dormant {
+                self.sleep(now);
+            }
+        }
+        self.leave_if_done(now);
+    }
+
+    /// Takes leave: says `going_idle`, waits for its answer and for what is in flight, closes. Whether there is
+    /// nothing to leave; else [`Output::Left`] tells.
+    pub fn disconnect(&mut self, now: Instant) -> bool {
+        let was_live = self.state.phase() == Phase::Live;
+        match self.state.phase() {
+            Phase::Closed | Phase::Disabled => true,
+            Phase::Leaving => false,
+            Phase::Connecting | Phase::BackingOff => {
+                self.outputs.push_back(Output::Hangup);
+                self.advance(Cause::Disconnect);
+                self.answer_connect(Err(TransportError::Closed { written: false }));
+                self.outputs.push_back(Output::Left);
+                false
+            }
+            Phase::Greeting | Phase::Live | Phase::Idle => {
+                self.advance(Cause::Disconnect);
+                self.answer_connect(Err(TransportError::Closed { written: false }));
+                self.greet_until = None;
+                let leave_until = now + self.options.disconnect.saturating_sub(CLOSE);
+                self.going.leave_until = Some(leave_until);
+                self.going.is_dormant = false;
+                if was_live {
+                    if self.going.idle_until.take().is_some() {
+                        self.outputs.push_back(Output::Idle(false));
+                    }
+                    self.say_going_idle(leave_until.min(now + self.options.farewell_ack));
+                }
+                self.leave_if_done(now);
+                false
+            }
+        }
+    }
+
+    /// Closes once nothing is left to wait for.
+    pub(super) fn leave_if_done(&mut self, now: Instant) {
+        let is_late = self.going.leave_until.is_some_and(|until| until <= now);
+        let is_done = self.requests.is_empty() && self.outgoing.is_empty() && self.going.idle_until.is_none();
+        if self.state.phase() == Phase::Leaving && (is_done || is_late) {
+            self.settle_all(|written| TransportError::Closed { written });
+            self.drop_connection();
+            self.outputs.push_back(Output::Hangup);
+            self.advance(Cause::Left);
+            self.outputs.push_back(Output::Left);
+        }
+    }
+
+    pub(super) fn tick_going(&mut self, now: Instant) {
+        if self.going.idle_until.is_some_and(|until| until <= now) {
+            self.going.idle_until = None;
+            self.going.is_dormant = false;
+            if self.state.phase() != Phase::Leaving {
+                self.outputs.push_back(Output::Idle(false));
+            }
+        }
+        self.leave_if_done(now);
+    }
+
+    /// The socket is gone: nobody will answer.
+    pub(super) fn end_going(&mut self) {
+        let asked = self.going.idle_until.is_some() && self.going.leave_until.is_none();
+        self.going = Going::default();
+        if asked {
+            self.outputs.push_back(Output::Idle(false));
+        }
+    }
+
+    fn say_going_idle(&mut self, until: Instant) {
+        self.going.idle_until = Some(until);
+        self.going.is_said = true;
+        // A frame without fields always has a line.
+        if let Ok(line) = encode(&GatewayFrame::from(GoingIdleFrame::new())) {
+            self.outgoing.push(line, Kind::Notice("going_idle"));
+        }
+    }
+
+    /// Closes the socket of an idle link, and keeps the loop.
+    fn sleep(&mut self, now: Instant) {
+        self.settle_all(|written| TransportError::ConnectionLost { written });
+        self.outputs.push_back(Output::Hangup);
+        self.going.is_dormant = false;
+        self.drop_connection();
+        self.loss = Some(LossReason::Dormant);
+        let wait = self.backoff.dormant();
+        self.back_off(Cause::Dormant, LossReason::Dormant, now + wait);
+    }
+}
