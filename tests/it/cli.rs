@@ -8,7 +8,13 @@ use std::process::{Command, Output, Stdio};
 use serde_json::Value;
 use tempfile::TempDir;
 
+#[cfg(all(unix, feature = "ws"))]
+mod connect;
 mod explain;
+#[cfg(feature = "ws")]
+mod link;
+#[cfg(feature = "ws")]
+mod listen;
 
 const SEED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/captures/seed-contract.md");
 const CAPTURE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/captures/seed-session.ndjson");

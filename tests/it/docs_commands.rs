@@ -5,7 +5,8 @@
 //! the program that was built for the tests. It must end with 0, unless the block's info string says otherwise:
 //!
 //! - `exit=1`: the commands end with 1, because they show findings;
-//! - `no-run="why"`: the commands are not run, for the reason given.
+//! - `no-run="why"`: the commands are not run, for the reason given. On a page that is part of the Rust documentation,
+//!   which takes no such mark, the block begins with the line `# not run: why`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -90,6 +91,10 @@ relay-contract says this
 ```sh no-run=\"needs a socket\"
 relay-contract listen
 ```
+```sh
+# not run: needs a gateway
+relay-contract listen
+```
 ```text
 relay-contract output
 ```
@@ -109,7 +114,8 @@ relay-contract output
         shown(6, "relay-contract check docs/a.md", 0, None),
         shown(10, "sed -n 3p x | relay-contract explain --frame -", 1, None),
         shown(14, "relay-contract listen", 0, Some("needs a socket")),
-        shown(21, "relay-contract check", 0, None),
+        shown(18, "relay-contract listen", 0, Some("needs a gateway")),
+        shown(25, "relay-contract check", 0, None),
     ];
     assert_eq!(commands(page), expected);
 }
@@ -139,7 +145,9 @@ fn commands(page: &str) -> Vec<Shown> {
             "console" => "$ ",
             _ => continue,
         };
-        let no_run = marks.strip_prefix("no-run=").map(|reason| reason.trim_matches('"').to_owned());
+        let noted = block.first().and_then(|(_, line)| line.strip_prefix("# not run: "));
+        let no_run = marks.strip_prefix("no-run=").map(|reason| reason.trim_matches('"')).or(noted);
+        let no_run = no_run.map(str::to_owned);
         assert!(
             no_run.as_ref().is_none_or(|reason| !reason.is_empty()),
             "line {at}: no-run without a reason"

@@ -7,7 +7,7 @@ use std::io::{self, Write as _};
 #[derive(Debug)]
 pub(crate) struct Failure {
     message: String,
-    cause: Option<Box<dyn Error>>,
+    cause: Option<Box<dyn Error + Send + Sync>>,
     hint: Option<String>,
 }
 
@@ -16,7 +16,7 @@ impl Failure {
         Self { message: message.into(), cause: None, hint: None }
     }
 
-    pub(crate) fn because(self, cause: impl Into<Box<dyn Error>>) -> Self {
+    pub(crate) fn because(self, cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self { cause: Some(cause.into()), ..self }
     }
 
@@ -33,7 +33,7 @@ impl Failure {
     /// Prints `error:`, the causes and the hint on standard error.
     pub(crate) fn report(&self) {
         let mut text = format!("error: {}\n", self.message);
-        let mut cause = self.cause.as_deref();
+        let mut cause = self.cause.as_deref().map(|cause| cause as &dyn Error);
         while let Some(error) = cause {
             text += &format!("  caused by: {error}\n");
             cause = error.source();

@@ -4,12 +4,20 @@
 mod bless;
 mod check;
 mod completions;
+#[cfg(feature = "ws")]
+mod connect;
 mod derive;
 #[cfg(feature = "evolution")]
 mod diff;
 mod document;
 mod explain;
 mod failure;
+#[cfg(feature = "ws")]
+mod listen;
+#[cfg(feature = "ws")]
+mod live;
+#[cfg(feature = "validate")]
+mod shown;
 mod table;
 #[cfg(feature = "validate")]
 mod validate;
@@ -36,6 +44,10 @@ enum Command {
     Diff(diff::Arguments),
     #[cfg(feature = "evolution")]
     Bless(bless::Arguments),
+    #[cfg(feature = "ws")]
+    Connect(connect::Arguments),
+    #[cfg(feature = "ws")]
+    Listen(listen::Arguments),
     Explain(explain::Arguments),
     Completions(completions::Arguments),
 }
@@ -56,6 +68,10 @@ fn main() -> ExitCode {
         Command::Diff(arguments) => diff::run(&arguments),
         #[cfg(feature = "evolution")]
         Command::Bless(arguments) => bless::run(&arguments),
+        #[cfg(feature = "ws")]
+        Command::Connect(arguments) => connect::run(&arguments),
+        #[cfg(feature = "ws")]
+        Command::Listen(arguments) => listen::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments, Arguments::command()),
     };

@@ -5,7 +5,7 @@ mod finding;
 pub(crate) mod input;
 mod pipeline;
 mod progress;
-mod summary;
+pub(crate) mod summary;
 
 use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};

@@ -5,8 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use relay_contract::contract::Type;
 use serde_json::Value;
 
-/// A longer text is cut, in Unicode scalar values.
-const LONGEST_TEXT: usize = 64;
+use crate::shown;
 
 /// More bytes of a body are not shown.
 const LONGEST_BODY: usize = 128;
@@ -34,9 +33,9 @@ pub(super) fn preview(value: &Value, ty: &Type) -> String {
         (Type::Nullable(inner), _) => preview(value, inner),
         (Type::Base64, Value::String(text)) => match STANDARD.decode(text) {
             Ok(bytes) => dump(&bytes),
-            Err(_) => format!("    = {}\n", cut(&value.to_string())),
+            Err(_) => format!("    = {}\n", shown::word(&value.to_string())),
         },
-        _ => format!("    = {}\n", cut(&value.to_string())),
+        _ => format!("    = {}\n", shown::word(&value.to_string())),
     }
 }
 
@@ -56,20 +55,4 @@ fn dump(bytes: &[u8]) -> String {
         text += &format!("    … and {} bytes more\n", bytes.len() - LONGEST_BODY);
     }
     text
-}
-
-/// Control characters escaped, the end cut off.
-fn cut(text: &str) -> String {
-    let mut shown = String::new();
-    for (index, letter) in text.chars().enumerate() {
-        match letter {
-            _ if index == LONGEST_TEXT => {
-                shown.push('…');
-                break;
-            }
-            '"' | '\'' | '\\' => shown.push(letter),
-            _ => shown.extend(letter.escape_debug()),
-        }
-    }
-    shown
 }

@@ -8,7 +8,7 @@ use crate::table::aligned;
 
 /// What was seen, by the frame types of the contract.
 #[derive(Default)]
-pub(super) struct Summary {
+pub(crate) struct Summary {
     rows: BTreeMap<String, Counts>,
 }
 
@@ -20,7 +20,7 @@ struct Counts {
 }
 
 impl Summary {
-    pub(super) fn count(&mut self, validator: &Validator, report: &Report) {
+    pub(crate) fn count(&mut self, validator: &Validator, report: &Report) {
         let row = match &report.frame {
             Some(frame) if validator.knows(frame) => frame,
             // A peer may invent as many words as it likes.
@@ -35,21 +35,21 @@ impl Summary {
         self.add(row, counts);
     }
 
-    pub(super) fn merge(&mut self, other: &Self) {
+    pub(crate) fn merge(&mut self, other: &Self) {
         for (row, counts) in &other.rows {
             self.add(row, *counts);
         }
     }
 
-    pub(super) fn seen(&self) -> usize {
+    pub(crate) fn seen(&self) -> usize {
         self.rows.values().map(|counts| counts.seen).sum()
     }
 
-    pub(super) fn invalid(&self) -> usize {
+    pub(crate) fn invalid(&self) -> usize {
         self.rows.values().map(|counts| counts.invalid).sum()
     }
 
-    pub(super) fn table(&self) -> String {
+    pub(crate) fn table(&self) -> String {
         let header = ["frame", "seen", "valid", "invalid", "undocumented fields"].map(str::to_owned).to_vec();
         let row = |name: &str, counts: &Counts| {
             let valid = counts.seen - counts.invalid;
