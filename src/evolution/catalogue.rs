@@ -19,9 +19,9 @@ rules! {
     FRAME_ADDED, STRUCTURAL, "a frame is new",
         "An old reader drops a frame that it does not know, so its reader goes first. With a gate, only a reader that advertises it is sent the frame, and any order works.";
     FRAME_REMOVED, STRUCTURAL, "a frame is gone",
-        "The new reader drops what an old writer still sends: stop sending, then drop the handler. Whether a peer waits for the frame is in the prose, so look there.";
+        "The new reader drops what an old writer still sends: stop sending, then drop the handler. Where a peer waits for it, FRAME_AWAITED_REMOVED says so.";
     FRAME_RENAMED, STRUCTURAL, "a frame has another `type`, as `Renamed from` says or its fields and meaning show",
-        "Each side drops the other's frame. The catalogue says breaking; nothing is refused, frames are lost in silence, and the pair of drops derives to needs-review.";
+        "Each side drops the other's frame. The catalogue says breaking; nothing is refused, frames are lost in silence, and the pair of drops derives to needs-review. Where a peer waits for it, FRAME_AWAITED_REMOVED says so.";
     FRAME_DIRECTION_CHANGED, STRUCTURAL, "a frame is sent by the other side",
         "Each side drops a frame that only it may send. The catalogue says breaking; nothing is refused, and the pair of drops derives to needs-review.";
     OP_ADDED_UNGATED, STRUCTURAL, "an action without a gate is new",
@@ -78,12 +78,16 @@ rules! {
         "The new reader refuses what an old writer may send.";
     CONSTRAINT_LOOSENED, STRUCTURAL, "a limit excludes less",
         "The old reader refuses what a new writer may send.";
+    FRAME_CONFLICT, STRUCTURAL, "changes of one frame want opposite sides to go first",
+        "A frame is sent whole: its answers are the worst of all its changes. Two refusals are breaking, whatever the order; else the refusal is what to avoid.";
 
     FRAME_REPLY_ADDED, Kind::Semantic(ReaderFirst), "a frame is answered now, as its meaning says",
         "Whoever answers goes first, else the requester waits in vain: the reader of the request.";
     FRAME_REPLY_REMOVED, Kind::Semantic(WriterFirst), "a frame is no longer answered, as its meaning says",
         "Whoever asks stops waiting first.";
-    CORRELATION_CHANGED, Kind::Semantic(Breaking), "answers are matched with requests in another way",
+    FRAME_AWAITED_REMOVED, Kind::Semantic(Breaking), "the answer to a frame, as a meaning says, is gone or has another name or writer",
+        "An old peer that asks waits for it in vain. Not so if the request goes as well: then the removals say who stops first.";
+    CORRELATION_CHANGED, Kind::Semantic(Breaking), "answers are matched with requests in another way: `requestId` or `bufferId` has another name or place, another frame answers, or a fact says so",
         "A request whose answer is not recognised times out.";
     OP_LEGACY_SET_CHANGED, Kind::Semantic(Breaking), "an absent list of actions means other actions",
         "The same descriptor says something else to each revision.";

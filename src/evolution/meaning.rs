@@ -116,7 +116,7 @@ pub(super) fn without_reply(meaning: &str) -> String {
 }
 
 /// The frame that answers, in a meaning such as "Answered by one `outbound_result`.".
-fn reply(meaning: &str) -> Option<&str> {
+pub(super) fn reply(meaning: &str) -> Option<&str> {
     let at = meaning.to_lowercase().find("answered by")?;
     let rest = meaning.get(at..)?.split('.').next()?;
     rest.split('`').nth(1)

@@ -13,6 +13,8 @@ mod fields;
 mod finding;
 mod frames;
 mod gates;
+mod joined;
+mod judgement;
 mod limits;
 mod meaning;
 mod moved;
@@ -35,8 +37,11 @@ mod words;
 pub use approval::{ApprovalError, Approvals};
 pub use catalogue::RULES;
 pub use finding::{Age, Finding, Witness};
+pub use joined::overall;
+#[doc(hidden)]
+pub use judgement::Judgement;
 pub use reference::{explanation, reference};
-pub use release::{Bump, bump, overall, plan};
+pub use release::{Bump, bump, plan};
 pub use rule::{Kind, Rule};
 pub use verdict::{Answer, Answers, Verdict};
 
@@ -53,8 +58,9 @@ pub struct Revision<'a> {
 
 /// Compares two revisions of the contract, the deployed one and the one to be.
 ///
-/// The findings come in the order of the new document, worst last or first as it happens; a document against itself
-/// has none. Both must be free of errors ([`Parse::has_errors`]).
+/// Both documents must be free of errors ([`Parse::has_errors`]). A document against itself has no findings. They come
+/// by place, not by verdict: what frames carry in the order of the new document, then objects, facts and prose, then
+/// what follows from the others. [`overall`] is what they come to.
 ///
 /// ```
 /// use relay_contract::contract::parse;
@@ -75,18 +81,30 @@ pub struct Revision<'a> {
 /// ```
 #[must_use]
 pub fn compare(old: &Revision<'_>, new: &Revision<'_>) -> Vec<Finding> {
+    compare_by(Judgement::STATED, old, new)
+}
+
+/// As [`compare`], with another judgement: see there.
+#[doc(hidden)]
+#[must_use]
+pub fn compare_by(judgement: Judgement<'_>, old: &Revision<'_>, new: &Revision<'_>) -> Vec<Finding> {
     let (old_parse, new_parse) = (gates::stated(old.parse), gates::stated(new.parse));
     let (old, new) = (&Revision { parse: &old_parse, ..*old }, &Revision { parse: &new_parse, ..*new });
     let sections = sections::Sections::pair(old.text, new.text);
-    let mut walk = walk::Walk::new(old, new, &sections);
+    let mut walk = walk::Walk::new(old, new, &sections, judgement);
     walk.compare_frames();
     walk.compare_the_rest_of_actions();
     walk.compare_objects_by_name();
     walk.join_moved_fields();
     walk.compare_facts(&sections);
     walk.compare_sections(&sections);
+    walk.join_answers();
     let mut findings = walk.findings;
+    let of_changes = findings.len();
     release::check(old.contract(), new.contract(), &mut findings);
+    for finding in &mut findings[of_changes..] {
+        finding.verdict = judgement.of(finding.rule);
+    }
     findings
 }
 

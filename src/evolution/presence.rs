@@ -82,12 +82,19 @@ impl Walk<'_> {
         Both::of(|from| gates.get(from).is_none_or(|gate| self.peers.gates(from.other()).contains(gate)))
     }
 
+    /// All gates that the reader may advertise, and those without which the place is not reached.
+    pub(super) fn advertised(&self, site: &Site, from: Age) -> Gates {
+        let mut gates = self.peers.gates(from.other());
+        gates.extend(site.held.iter().cloned());
+        gates
+    }
+
     /// The worst outcome over every choice of the gates that concern an element and are not needed to reach it.
     fn worst(&self, site: &Site, from: Age, gates: Both<Stated<'_>>, judge: &Judge<'_>) -> Outcome {
         if !site.live.get(from) {
             return Outcome::ACCEPTED;
         }
-        let known = self.peers.gates(from.other());
+        let known = self.advertised(site, from);
         let mut concerned: Vec<&str> = Vec::new();
         for stated in [gates.old, gates.new] {
             if let Stated::Gated(gate) = stated {
