@@ -26,9 +26,10 @@ impl Walk<'_> {
                 // The row went to another section.
                 let before = left.remove(at);
                 self.compare_fact(sections, before, fact);
-                let change = format!("stands in section {}; it stood in section {}", fact.section, before.section);
+                let site = alone("", &format!("section {} fact {}", fact.section, fact.key), None);
+                let change = format!("stood in section {}", before.section);
                 let spans = Both { old: Some(&before.span), new: Some(&fact.span) };
-                self.authored(&rules::DOC_ONLY, &alone("", &location(fact), None), spans, change);
+                self.authored(&rules::DOC_ONLY, &site, spans, change);
             } else {
                 added.push(fact);
             }

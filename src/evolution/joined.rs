@@ -20,8 +20,8 @@ pub fn overall(findings: &[Finding]) -> Verdict {
         open().filter(|finding| is_conflict(finding)).flat_map(|finding| &finding.carriers).collect();
     let counts = |finding: &&Finding| {
         let is_order = matches!(finding.verdict, Verdict::ReaderFirst | Verdict::WriterFirst);
-        let is_settled = !finding.carriers.is_empty()
-            && finding.carriers.iter().all(|carrier| settled.contains(carrier));
+        let is_settled =
+            !finding.carriers.is_empty() && finding.carriers.iter().all(|carrier| settled.contains(carrier));
         is_conflict(finding) || !is_order || !is_settled
     };
     open().filter(counts).map(|finding| finding.verdict).max().unwrap_or(Verdict::AnyOrder)
@@ -44,9 +44,7 @@ impl Walk<'_> {
                 self.findings[at].carriers.iter().flat_map(|carrier| self.outermost(carrier)).collect();
             self.findings[at].carriers = carriers.into_iter().collect();
         }
-        let frames = self.joined();
-        self.report_conflicts_of_frames(&frames);
-        self.report_conflicts_between_frames(&frames);
+        self.report_conflicts(&self.joined());
     }
 
     /// The frames that carry a definition; where there are none, the definitions that nothing carries.
@@ -81,7 +79,7 @@ impl Walk<'_> {
         frames
     }
 
-    fn report_conflicts_of_frames(&mut self, frames: &[Joined]) {
+    fn report_conflicts(&mut self, frames: &[Joined]) {
         let mut reported: Vec<((usize, usize), Finding)> = Vec::new();
         for frame in frames {
             let answers = |at: usize| self.findings[at].answers.unwrap_or(frame.answers);
@@ -145,36 +143,5 @@ impl Walk<'_> {
             }
         }
         finding
-    }
-
-    /// Frames of both sides whose wrong order is refused.
-    fn report_conflicts_between_frames(&mut self, frames: &[Joined]) {
-        let first = |wanted: Side| {
-            frames.iter().find_map(|frame| {
-                let writer = frame.carrier.1?;
-                let (side, age) = match frame.answers.verdict() {
-                    Verdict::ReaderFirst => (writer.peer(), Age::New),
-                    Verdict::WriterFirst => (writer, Age::Old),
-                    Verdict::AnyOrder | Verdict::NeedsReview | Verdict::Breaking => return None,
-                };
-                let refused = |at: &&usize| {
-                    let answers = self.findings[**at].answers;
-                    answers.is_some_and(|answers| answers.to_writer(age) == Answer::Refused)
-                };
-                let at = frame.members.iter().find(refused).filter(|_| side == wanted)?;
-                Some(&self.findings[*at])
-            })
-        };
-        if let (Some(gateway), Some(connector)) = (first(Side::Gateway), first(Side::Connector)) {
-            let change = format!(
-                "{} of `{}` wants the gateway first, {} of `{}` wants the connector first, and the wrong order is \
-                 refused: release them apart, or deploy on each side what reads before what writes",
-                gateway.rule.id, gateway.location, connector.rule.id, connector.location
-            );
-            let rule = &rules::ORDER_CONFLICT;
-            let mut finding = Finding::authored(rule, "contract".to_owned(), change);
-            finding.verdict = self.judgement.of(rule);
-            self.findings.push(finding);
-        }
     }
 }

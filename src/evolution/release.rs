@@ -3,7 +3,7 @@
 use super::catalogue as rules;
 use super::finding::Finding;
 use super::rule::Kind;
-use super::verdict::Verdict;
+use super::verdict::{Answer, Verdict};
 use crate::Side;
 use crate::contract::Contract;
 
@@ -93,8 +93,27 @@ pub fn plan(findings: &[Finding]) -> Vec<String> {
     ]
 }
 
-/// Findings about the version of the contract.
+/// Findings about the whole of the others: the version of the contract, and orders that exclude one another.
 pub(super) fn check(old: &Contract, new: &Contract, findings: &mut Vec<Finding>) {
+    let refused_first = |finding: &Finding| {
+        let answers = finding.answers?;
+        let writer = finding.writer?;
+        match (answers.old_reader, answers.new_reader) {
+            (Answer::Refused, Answer::Accepted | Answer::Ignored) => Some(writer.peer()),
+            (Answer::Accepted | Answer::Ignored, Answer::Refused) => Some(writer),
+            _ => None,
+        }
+    };
+    let first = |side| findings.iter().find(|finding| refused_first(finding) == Some(side));
+    if let (Some(gateway), Some(connector)) = (first(Side::Gateway), first(Side::Connector)) {
+        let change = format!(
+            "{} of `{}` wants the gateway first, {} of `{}` wants the connector first, and the wrong order is refused: \
+             release them apart, or deploy on each side what reads before what writes",
+            gateway.rule.id, gateway.location, connector.rule.id, connector.location
+        );
+        let location = "contract".to_owned();
+        findings.push(Finding::authored(&rules::ORDER_CONFLICT, location, change));
+    }
     let breaking = findings.iter().find(|finding| finding.verdict == Verdict::Breaking);
     match (breaking, old.version, new.version) {
         (Some(finding), old, new) if old == new => {

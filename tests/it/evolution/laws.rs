@@ -14,7 +14,7 @@ fn a_document_against_itself_has_no_changes() {
     assert_eq!(diff(BASE, BASE), []);
     let cases = cases();
     for case in &cases {
-        assert_eq!(diff(&case.text, &case.text), [], "{}", case.rule);
+        assert_eq!(diff(&case.text, &case.text), [], "{}", case.name);
     }
 }
 
@@ -49,9 +49,9 @@ fn to_swap_the_revisions_is_to_swap_the_answers() {
         if moves.contains(&case.rule.as_str()) {
             let bare =
                 |answers: Vec<(String, Answers)>| answers.into_iter().map(|(_, a)| a).collect::<Vec<_>>();
-            assert_eq!(bare(forth), bare(swapped), "{}", case.rule);
+            assert_eq!(bare(forth), bare(swapped), "{}", case.name);
         } else {
-            assert_eq!(forth, swapped, "{}", case.rule);
+            assert_eq!(forth, swapped, "{}", case.name);
         }
         compared += 1;
     }
@@ -64,13 +64,13 @@ fn a_structural_finding_has_a_witness_for_each_answer_that_is_not_accepted() {
     for case in cases() {
         for finding in diff(BASE, &case.text) {
             let Some(answers) = finding.answers else {
-                assert_eq!(finding.witnesses, [], "{}", case.rule);
-                assert!(finding.no_witness.is_some(), "{}", case.rule);
+                assert_eq!(finding.witnesses, [], "{}", case.name);
+                assert!(finding.no_witness.is_some(), "{}", case.name);
                 continue;
             };
             let expected = [answers.old_reader, answers.new_reader];
             let expected = expected.iter().filter(|answer| **answer != Answer::Accepted).count();
-            assert_eq!(finding.witnesses.len(), expected, "{}: {finding:#?}", case.rule);
+            assert_eq!(finding.witnesses.len(), expected, "{}: {finding:#?}", case.name);
             witnesses += expected;
         }
     }
