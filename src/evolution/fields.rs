@@ -192,13 +192,13 @@ fn renamed<'a>(old: &'a [Field], later: &[Field], new: &Field) -> Option<&'a Fie
     let stated_or_like = gone.clone().find(is_stated).or_else(|| gone.clone().find(is_like));
     stated_or_like.or_else(|| {
         // A shape in place has no meanings: one field gone and one like it come is the same field.
-        let is_alike = |field: &&Field| {
+        let is_same_field = |field: &&Field| {
             (&field.ty, field.always_sent, &field.if_absent, &field.meaning, "")
                 == (&new.ty, new.always_sent, &new.if_absent, &new.meaning, new.meaning.as_str())
         };
         let come = later.iter().filter(|field| find(old, &field.name).is_none());
         let is_only = come.count() == 1 && gone.clone().count() == 1;
-        gone.next().filter(|field| is_only && is_alike(field))
+        gone.next().filter(|field| is_only && is_same_field(field))
     })
 }
 

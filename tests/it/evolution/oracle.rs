@@ -85,12 +85,23 @@ fn a_flipped_answer_is_noticed() {
     let elsewhere = ["FRAME_RENAMED", "FIELD_MOVED", "OP_RENAMED"];
     let mut oracle = Oracle::default();
     let mut pairs: HashMap<&str, Vec<(Spec, Spec)>> = HashMap::new();
-    let mut groups = [types(), gates(), two(), lists(), frames(), actions()].concat();
-    for specs in &mut groups {
-        let specs = std::mem::take(specs);
+    let words = |ty: &str| ty.starts_with('"') || ty.starts_with('s');
+    let few: Vec<_> =
+        TYPES.iter().copied().filter(|(ty, _)| words(ty) || *ty == "object" || *ty == "Inner").collect();
+    let few: Vec<_> = rows(&few, &[None], true).map(|row| frame(Side::Gateway, row)).collect();
+    // All pairs of the small groups, and some of the large ones, to meet every rule by itself.
+    let [of_gates, of_two, of_frames, of_actions] = [gates(), two(), frames(), actions()];
+    let groups = [
+        (1, &few),
+        (7, &of_gates[0]),
+        (1, &of_two[0]),
+        (1, &of_two[2]),
+        (7, &of_frames[0]),
+        (5, &of_actions[0]),
+    ];
+    for (step, specs) in groups {
         for (at, old) in specs.iter().enumerate() {
-            // Some pairs are enough to meet every rule often.
-            for new in specs.iter().skip(at % 11).step_by(11) {
+            for new in specs.iter().skip(at % step).step_by(step) {
                 let findings = oracle.compare(Judgement::STATED, old, new);
                 let structural: Vec<_> =
                     findings.iter().filter(|finding| finding.answers.is_some()).collect();
