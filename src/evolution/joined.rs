@@ -19,7 +19,8 @@ pub fn overall(findings: &[Finding]) -> Verdict {
     let settled: BTreeSet<_> =
         open().filter(|finding| is_conflict(finding)).flat_map(|finding| &finding.carriers).collect();
     let counts = |finding: &&Finding| {
-        let is_order = matches!(finding.verdict, Verdict::ReaderFirst | Verdict::WriterFirst);
+        let is_order = finding.answers.is_some()
+            && matches!(finding.verdict, Verdict::ReaderFirst | Verdict::WriterFirst);
         let is_settled =
             !finding.carriers.is_empty() && finding.carriers.iter().all(|carrier| settled.contains(carrier));
         is_conflict(finding) || !is_order || !is_settled

@@ -84,7 +84,7 @@ pub fn compare(old: &Revision<'_>, new: &Revision<'_>) -> Vec<Finding> {
     compare_by(Judgement::STATED, old, new)
 }
 
-/// As [`compare`], with another judgement: see there.
+/// As [`compare`], with the verdicts and answers that a [`Judgement`] makes of rules and readers.
 #[doc(hidden)]
 #[must_use]
 pub fn compare_by(judgement: Judgement<'_>, old: &Revision<'_>, new: &Revision<'_>) -> Vec<Finding> {
