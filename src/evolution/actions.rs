@@ -4,6 +4,7 @@ use super::catalogue as rules;
 use super::definitions::of_action;
 use super::finding::Age;
 use super::frames::{former, gated, same_names};
+use super::gates::names;
 use super::presence::Stated;
 use super::smallest::Step;
 use super::walk::{Both, Root, Site, Walk};
@@ -63,7 +64,7 @@ impl Walk<'_> {
         self.compare_words(&site, spans, (&old.meaning, &old.notes), (&new.meaning, &new.notes));
         let meets = self.meets(gates);
         site.live = Both::of(|age| *site.live.get(age) && *meets.get(age));
-        site.held.extend([gates.old, gates.new].into_iter().flatten().map(str::to_owned));
+        site.held.extend([gates.old, gates.new].into_iter().flatten().flat_map(names).map(str::to_owned));
         self.compare_fields(&site, of_action(old).fields, of_action(new).fields);
     }
 

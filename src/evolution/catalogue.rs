@@ -137,12 +137,20 @@ rules! {
         "A sender repeats what was done, or gives up what was not.";
     FACT_ADDED, Kind::Semantic(NeedsReview), "a fact is new in a section that was there",
         "The section was silent on it; whether a peer must act on it is for a person to say.";
+    TABLE_ADDED, Kind::Semantic(AnyOrder), "a table of facts is new in a section that was there",
+        "As a new section: where the old document was silent, this is an addition to it, not an obligation newly imposed.";
+    EXPLANATION_ADDED, Kind::Semantic(AnyOrder), "a fact is new in a section of words, of examples, of what one side sees of itself or was seen to do, or tells of a past break",
+        "It explains a rule and makes none: the rule has a row or a sentence of its own, which is compared by itself. One that changes or goes is reported as any other fact.";
+    MEMBER_ADDED, Kind::Semantic(ReaderFirst), "a fact that gives a name a type is new: a member of an open object",
+        "A reader that does not know the member ignores it. No schema tells the members of an open object apart.";
     FACT_REMOVED, Kind::Semantic(NeedsReview), "a fact is gone",
         "Whether a peer relied on it is for a person to say.";
     FACT_CHANGED, Kind::Semantic(NeedsReview), "the value of a fact changes",
         "No rule knows this kind of fact.";
     MEANING_CHANGED, Kind::Semantic(NeedsReview), "a Meaning cell says something else",
         "The schema is the same; what the field or frame does may not be.";
+    NOTE_CHANGED, Kind::Semantic(AnyOrder), "what is said beside a rule changes: a Reader's note, what peers did up to some day, where more stands, a row of an index",
+        "By the document's own marks none of it is a duty. An index is a table whose last column holds numbers of sections, and what these state is compared there. A sentence with must, never, only and the like is no note.";
     NORMATIVE_TEXT_CHANGED, Kind::Semantic(NeedsReview), "a sentence with must, never, only and the like changes",
         "It is a duty of a peer that no schema shows.";
     TEXT_CHANGED, Kind::Semantic(NeedsReview), "a sentence says something in other words, or is new in a section that was there",
@@ -153,6 +161,8 @@ rules! {
         "Where the old document was silent, this is an addition to it, not an obligation newly imposed. What its tables define is compared by itself.";
     SECTION_REMOVED, Kind::Semantic(NeedsReview), "a section is gone",
         "Its sentences may have been duties.";
+    OBJECT_RENAMED, Kind::Semantic(AnyOrder), "an object has another name",
+        "Names of objects are not on the wire. The generated types and the schema files have another name, which breaks the code that uses them.";
     DEFINITION_ADDED, Kind::Semantic(AnyOrder), "an object that no frame reaches is new",
         "It is not on the wire.";
     DEFINITION_REMOVED, Kind::Semantic(NeedsReview), "an object that no frame reached is gone",
@@ -163,7 +173,7 @@ rules! {
         "Readers lose what the schema told them.";
     COLUMN_CHANGED, Kind::Semantic(NeedsReview), "a column that the checker does not know says something else",
         "What is not understood is for a person to say.";
-    STABILITY_CHANGED, Kind::Semantic(AnyOrder), "Since or Stability changes",
+    STABILITY_CHANGED, Kind::Semantic(AnyOrder), "Since or Stability changes, in its column or as a date in parentheses",
         "A statement about the document, not about frames.";
     NOT_UNDERSTOOD, Kind::Semantic(NeedsReview), "a change that the checker cannot compare",
         "What is not understood is never equal.";

@@ -4,6 +4,7 @@ mod cases;
 mod command;
 mod laws;
 mod oracle;
+mod real;
 mod reference;
 
 use relay_contract::contract::{Parse, Severity, parse};
