@@ -121,11 +121,14 @@ impl Walk<'_> {
     }
 }
 
-/// A meaning without the sentences about its answer, which are compared by themselves.
+/// A meaning without the sentences about its answer, which are compared by themselves; paragraphs stay apart.
 pub(super) fn without_reply(meaning: &str) -> String {
-    let sentences =
-        meaning.split_inclusive(". ").filter(|sentence| !sentence.to_lowercase().contains("answered"));
-    sentences.collect::<String>().trim().to_owned()
+    let kept = meaning.split("\n\n").map(|paragraph| {
+        let sentences = paragraph.split_inclusive(". ");
+        let kept = sentences.filter(|sentence| !sentence.to_lowercase().contains("answered"));
+        kept.collect::<String>().trim().to_owned()
+    });
+    kept.filter(|paragraph| !paragraph.is_empty()).collect::<Vec<_>>().join("\n\n")
 }
 
 /// The frame that answers, in a meaning such as "Answered by one `outbound_result`.".

@@ -2,6 +2,7 @@
 
 use super::catalogue as rules;
 use super::finding::Finding;
+use super::moved::fields;
 use super::rule::{Kind, Rule};
 use super::verdict::{Answer, Verdict};
 use crate::Side;
@@ -80,6 +81,9 @@ pub(super) fn check(old: &Contract, new: &Contract, findings: &mut Vec<Finding>)
         );
         findings.push(Finding::authored(&rules::ORDER_CONFLICT, "contract".to_owned(), change));
     }
+    let removed = findings.iter().filter(|finding| REMOVES.contains(&finding.rule));
+    let too_short: Vec<_> = removed.filter_map(|finding| not_deprecated(old, finding)).collect();
+    findings.extend(too_short);
     let breaking = findings.iter().find(|finding| finding.verdict == Verdict::Breaking);
     match (breaking, old.version, new.version) {
         (Some(finding), old, new) if old == new => {
@@ -99,6 +103,14 @@ pub(super) fn check(old: &Contract, new: &Contract, findings: &mut Vec<Finding>)
         _ => {}
     }
 }
+
+/// The rules by which something is gone.
+static REMOVES: &[&Rule] = &[
+    &rules::FRAME_REMOVED,
+    &rules::OP_REMOVED,
+    &rules::FIELD_REMOVED_REQUIRED,
+    &rules::FIELD_REMOVED_OPTIONAL,
+];
 
 /// The rules whose every finding changes a type that code of users names, whatever the wire says: the arguments of a
 /// constructor, the type or name of a field, a struct, an enum that has no room for another word.
@@ -147,6 +159,24 @@ fn bump_of(finding: &Finding) -> Bump {
         (Kind::Semantic(_), Verdict::AnyOrder) if *finding.rule == rules::DEFINITION_ADDED => Bump::Minor,
         (Kind::Semantic(_), Verdict::AnyOrder) => Bump::Patch,
     }
+}
+
+/// What is gone, if its row said how settled it was and did not call it deprecated.
+fn not_deprecated(old: &Contract, removed: &Finding) -> Option<Finding> {
+    let location = &removed.location;
+    let frame = old.frames.iter().find(|frame| frame.tag == *location).map(|frame| &frame.notes);
+    let action = || old.actions.iter().find(|action| action.op == *location).map(|action| &action.notes);
+    let field = || {
+        let (place, name) = location.rsplit_once('.')?;
+        fields(old, place)?.iter().find(|field| field.name == name).map(|field| &field.notes)
+    };
+    let stability = frame.or_else(action).or_else(field)?.stability.as_deref()?;
+    let change = format!("is gone, and the deployed revision calls it {stability}: no peer was told");
+    (!stability.contains("deprecated")).then(|| Finding {
+        old_line: removed.old_line,
+        writer: removed.writer,
+        ..Finding::authored(&rules::DEPRECATION_TOO_SHORT, location.clone(), change)
+    })
 }
 
 /// The side that must go first, where the other order is refused.

@@ -12,12 +12,11 @@ pub(super) fn undated(text: &str) -> String {
     while let Some(at) = rest.find('(') {
         let (before, opened) = (&rest[..at], &rest[at + 1..]);
         kept.push_str(before);
-        match opened.find(')').filter(|end| is_since(&opened[..*end])) {
-            Some(end) => rest = &opened[end + 1..],
-            None => {
-                kept.push('(');
-                rest = opened;
-            }
+        if let Some(end) = opened.find(')').filter(|end| is_since(&opened[..*end])) {
+            rest = &opened[end + 1..];
+        } else {
+            kept.push('(');
+            rest = opened;
         }
     }
     normal(&(kept + rest))

@@ -2,6 +2,7 @@
 
 mod cases;
 mod command;
+mod gates;
 mod laws;
 mod oracle;
 mod real;
