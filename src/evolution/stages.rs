@@ -56,8 +56,8 @@ fn of_form(finding: &Finding) -> Stages {
     };
     let steps = [
         format!(
-            "add {new} beside {old}{within}, not always sent; the {reader} reads it where it is there: deploy the \
-             {reader} first"
+            "add {new} beside {old}{within}, not always sent; the {reader} reads it where it is there, \
+             and then does without the other: deploy the {reader} first"
         ),
         format!("write both: the {writer} sends the new field and the old one"),
         format!(

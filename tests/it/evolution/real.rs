@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use relay_contract::evolution::{Approvals, Finding, Kind, RULES, Revision, compare};
+use relay_contract::evolution::{Approvals, Bump, Finding, Kind, RULES, Revision, bump, compare};
 
 use super::{diff, read};
 
@@ -40,6 +40,49 @@ fn each_semantic_rule_sees_an_edit_of_the_real_document() {
     seen.sort_unstable();
     expected.sort_unstable();
     assert_eq!(seen, expected, "each semantic rule has exactly one edit");
+}
+
+#[test]
+fn prose_is_found_to_say_more_or_less_or_the_same() {
+    let cases = [
+        ("### 16.7 Management", "### 16.7 What an operator does", "DOC_ONLY"),
+        ("within 30 seconds. Many", "within 10 seconds. Many", "TIMEOUT_CHANGED"),
+        (
+            "Many requests may be open at once.",
+            "Many requests may be open. At once.",
+            "TEXT_CHANGED TEXT_CHANGED",
+        ),
+        (
+            " It does not say who it is (the token did) but which platform and which bot of that platform it wants to serve.",
+            "",
+            "TEXT_CHANGED",
+        ),
+        (
+            "| late answer | ignored | After",
+            "| late answer | ignored | (2026-11-01) After",
+            "STABILITY_CHANGED",
+        ),
+        (
+            "A writer must not count on any of this",
+            "A writer may count on any of this",
+            "NORMATIVE_TEXT_CHANGED",
+        ),
+        ("# Relay-connector contract v1", "# Relay-connector contract v2", "BUMPED_FOR_NOTHING"),
+    ];
+    for (from, to, expected) in cases {
+        assert!(REAL.contains(from), "{from}");
+        let new = REAL.replacen(from, to, 1);
+        let found: Vec<_> = diff(REAL, &new).iter().map(|finding| finding.rule.id).collect();
+        assert_eq!(found.join(" "), expected, "{from}");
+    }
+    let paragraph = "A field can be always sent and still have a default. This is no contradiction: writers are strict and \
+                     readers are kind. Write the key every time; survive without it.\n\n";
+    let heading = "## 14. Who trusts whom\n\n";
+    let moved = REAL.replacen(paragraph, "", 1).replacen(heading, &format!("{heading}{paragraph}"), 1);
+    let findings = diff(REAL, &moved);
+    assert_eq!(findings.iter().map(|finding| finding.rule.id).collect::<Vec<_>>(), ["DOC_ONLY"]);
+    assert!(findings[0].change.contains("stood in another section"), "{}", findings[0].change);
+    assert_eq!(bump(&diff(REAL, &REAL.replacen("contract v1", "contract v2", 1))), Bump::Major);
 }
 
 /// A change of these numbers is a change of what the checker understands, or of the document.
