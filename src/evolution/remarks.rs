@@ -58,13 +58,20 @@ pub(super) fn is_note(document: &str, start: usize, sentence: &str) -> bool {
     (is_marked && !is_normative(sentence)) || is_aside(sentence)
 }
 
-/// Whether a row repeats what other sections state: its last cell holds their numbers and nothing else.
-pub(super) fn is_of_an_index(row: &str) -> bool {
-    let last = row.trim().trim_matches('|').rsplit('|').next().unwrap_or_default().trim();
+/// Whether the row at `start` repeats what other sections state: it stands in a table whose last column is `Section`,
+/// and holds their numbers there.
+pub(super) fn is_of_an_index(document: &str, start: usize, row: &str) -> bool {
+    let above = document.get(..start).unwrap_or_default().lines().rev();
+    let header = above.take_while(|line| line.trim_start().starts_with('|')).last();
     let is_number = |number: &str| {
-        number.chars().any(|c| c.is_ascii_digit()) && number.chars().all(|c| c.is_ascii_digit() || c == '.')
+        number.contains(|c: char| c.is_ascii_digit())
+            && number.chars().all(|c| c.is_ascii_digit() || c == '.')
     };
-    row.matches('|').count() > 3 && last.split(", ").all(is_number)
+    header.is_some_and(|header| last_cell(header) == "Section") && last_cell(row).split(", ").all(is_number)
+}
+
+fn last_cell(row: &str) -> &str {
+    row.trim().trim_end_matches('|').rsplit('|').next().unwrap_or_default().trim()
 }
 
 /// `2026-07-26` or `observed 2026-07-26`.
@@ -87,6 +94,8 @@ fn is_reference(sentence: &str) -> bool {
 
 /// A sentence about peers up to some day.
 fn is_history(sentence: &str) -> bool {
-    let dates = sentence.match_indices("p to ").map(|(at, found)| &sentence[at + found.len()..]);
+    const UP_TO: &str = "up to ";
+    let sentence = sentence.to_lowercase();
+    let dates = sentence.match_indices(UP_TO).map(|(at, _)| &sentence[at + UP_TO.len()..]);
     dates.filter_map(|rest| rest.get(..10)).any(is_date)
 }

@@ -161,7 +161,7 @@ impl Walk<'_> {
         let is_note = |passage: Option<&Passage>, revision: &Revision<'_>| {
             passage.is_none_or(|passage| {
                 remarks::is_note(revision.text, passage.span.start, &passage.text)
-                    || (is_block && remarks::is_of_an_index(&passage.text))
+                    || (is_block && remarks::is_of_an_index(revision.text, passage.span.start, &passage.text))
             })
         };
         let rule = if is_note(old, self.old) && is_note(new, self.new) {
