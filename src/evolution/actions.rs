@@ -4,6 +4,7 @@ use super::catalogue as rules;
 use super::definitions::{ACTIONS, carrier_of_results, of_action};
 use super::finding::Age;
 use super::frames::{former, gated, same_names};
+use super::gates::names;
 use super::presence::Stated;
 use super::smallest::Step;
 use super::walk::{Both, Root, Site, Walk};
@@ -35,7 +36,8 @@ impl Walk<'_> {
             let name = action.result_name();
             let mut site = alone(&name, &name, Some(Side::Connector));
             // A result comes only from a connector that advertised what its action needs.
-            site.held = [before, action].into_iter().filter_map(|action| action.notes.gate.clone()).collect();
+            let gates = [before, action].into_iter().filter_map(|action| action.notes.gate.as_deref());
+            site.held = gates.flat_map(names).map(str::to_owned).collect();
             if let Some((frame, _)) = carrier_of_results(new) {
                 site.within = Root::Frame(frame.tag.clone());
                 self.enter(&mut site, &name);
@@ -71,7 +73,7 @@ impl Walk<'_> {
         self.compare_words(&site, spans, (&old.meaning, &old.notes), (&new.meaning, &new.notes));
         let meets = self.meets(gates);
         site.live = Both::of(|age| *site.live.get(age) && *meets.get(age));
-        site.held.extend([gates.old, gates.new].into_iter().flatten().map(str::to_owned));
+        site.held.extend([gates.old, gates.new].into_iter().flatten().flat_map(names).map(str::to_owned));
         self.compare_fields(&site, of_action(old).fields, of_action(new).fields);
     }
 

@@ -5,11 +5,12 @@ use serde_json::Value;
 use super::catalogue as rules;
 use super::finding::Age;
 use super::frames::{former, gated};
+use super::gates::names;
 use super::reception::{reads_null_as_absent, requires};
 use super::smallest::{Edit, Step};
 use super::types::Pairing;
 use super::verdict::Answer;
-use super::walk::{Both, Outcome, Probe, Site, Walk};
+use super::walk::{Both, Outcome, Probe, Root, Site, Walk};
 use crate::contract::{Field, Span, Type};
 
 impl Walk<'_> {
@@ -51,7 +52,7 @@ impl Walk<'_> {
         }
         let meets = self.meets(gates);
         site.live = Both::of(|age| *site.live.get(age) && *meets.get(age));
-        site.held.extend([gates.old, gates.new].into_iter().flatten().map(str::to_owned));
+        site.held.extend([gates.old, gates.new].into_iter().flatten().flat_map(names).map(str::to_owned));
         self.compare_duty(&site, spans, old, new);
         self.compare_defaults(&site, spans, old, new);
         self.compare_words(&site, spans, (&old.meaning, &old.notes), (&new.meaning, &new.notes));
@@ -101,7 +102,7 @@ impl Walk<'_> {
         }
         let rule = if old.always_sent && new.always_sent {
             &rules::DEFAULT_RESTATED
-        } else if new.ty == Type::Bool && new.name.starts_with("supports_") {
+        } else if new.ty == Type::Bool && site.root == Root::Frame("descriptor".to_owned()) {
             &rules::DEFAULT_CHANGED_CAPABILITY
         } else {
             &rules::DEFAULT_CHANGED

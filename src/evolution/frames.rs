@@ -3,6 +3,7 @@
 use super::catalogue as rules;
 use super::definitions::of_frame;
 use super::finding::Age;
+use super::gates::names;
 use super::meaning::{reply, without_reply};
 use super::presence::Stated;
 use super::walk::{Both, Root, Site, Walk};
@@ -52,7 +53,7 @@ impl Walk<'_> {
         let words = (without_reply(&old.meaning), without_reply(&new.meaning));
         self.compare_words(&site, spans, (&words.0, &old.notes), (&words.1, &new.notes));
         site.live = self.meets(gates);
-        site.held.extend([gates.old, gates.new].into_iter().flatten().map(str::to_owned));
+        site.held.extend([gates.old, gates.new].into_iter().flatten().flat_map(names).map(str::to_owned));
         self.compare_fields(&site, of_frame(old).fields, of_frame(new).fields);
     }
 

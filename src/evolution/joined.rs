@@ -14,18 +14,24 @@ use crate::Side;
 /// `FRAME_CONFLICT`.
 #[must_use]
 pub fn overall(findings: &[Finding]) -> Verdict {
-    let open = || findings.iter().filter(|finding| finding.approved.is_none());
+    let open = standing(findings.iter().filter(|finding| finding.approved.is_none()));
+    open.into_iter().map(|finding| finding.verdict).max().unwrap_or(Verdict::AnyOrder)
+}
+
+/// The findings without those whose order of deployment yields to a `FRAME_CONFLICT` of every frame that they are in.
+pub(super) fn standing<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Vec<&'f Finding> {
+    let mut standing = Vec::from_iter(findings);
     let is_conflict = |finding: &Finding| *finding.rule == rules::FRAME_CONFLICT;
-    let settled: BTreeSet<_> =
-        open().filter(|finding| is_conflict(finding)).flat_map(|finding| &finding.carriers).collect();
-    let counts = |finding: &&Finding| {
+    let conflicts = standing.iter().filter(|finding| is_conflict(finding));
+    let settled: BTreeSet<_> = conflicts.flat_map(|finding| &finding.carriers).collect();
+    standing.retain(|finding| {
         let is_order = finding.answers.is_some()
             && matches!(finding.verdict, Verdict::ReaderFirst | Verdict::WriterFirst);
         let is_settled =
             !finding.carriers.is_empty() && finding.carriers.iter().all(|carrier| settled.contains(carrier));
         is_conflict(finding) || !is_order || !is_settled
-    };
-    open().filter(counts).map(|finding| finding.verdict).max().unwrap_or(Verdict::AnyOrder)
+    });
+    standing
 }
 
 /// The changes of one frame.

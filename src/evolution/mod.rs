@@ -18,15 +18,19 @@ mod judgement;
 mod limits;
 mod meaning;
 mod moved;
+mod named;
 mod objects;
 mod peer;
 mod presence;
 mod reception;
 mod reference;
 mod release;
+mod remarks;
 mod rule;
 mod sections;
 mod smallest;
+mod stages;
+mod substance;
 mod topic;
 mod types;
 mod verdict;
@@ -41,8 +45,9 @@ pub use joined::overall;
 #[doc(hidden)]
 pub use judgement::Judgement;
 pub use reference::{explanation, reference};
-pub use release::{Bump, bump, plan};
+pub use release::{Bump, bump, versions};
 pub use rule::{Kind, Rule};
+pub use stages::{Stages, plan};
 pub use verdict::{Answer, Answers, Verdict};
 
 use crate::contract::{Contract, DiagnosticId, Field, Notes, Parse, Type};
@@ -90,11 +95,12 @@ pub fn compare(old: &Revision<'_>, new: &Revision<'_>) -> Vec<Finding> {
 pub fn compare_by(judgement: Judgement<'_>, old: &Revision<'_>, new: &Revision<'_>) -> Vec<Finding> {
     let (old_parse, new_parse) = (gates::stated(old.parse), gates::stated(new.parse));
     let (old, new) = (&Revision { parse: &old_parse, ..*old }, &Revision { parse: &new_parse, ..*new });
-    let sections = sections::Sections::pair(old.text, new.text);
+    let sections = sections::Sections::pair(old, new);
     let mut walk = walk::Walk::new(old, new, &sections, judgement);
     walk.compare_frames();
     walk.compare_the_rest_of_actions();
     walk.compare_objects_by_name();
+    walk.compare_names_of_objects();
     walk.join_moved_fields();
     walk.compare_facts(&sections);
     walk.compare_sections(&sections);

@@ -80,7 +80,7 @@ fn joined(judgement: &Judgement<'_>, removed: &Finding, added: &Finding) -> Find
 }
 
 /// The fields of a definition, a frame or an action, as a location names it.
-fn fields<'a>(contract: &'a Contract, location: &str) -> Option<&'a [Field]> {
+pub(super) fn fields<'a>(contract: &'a Contract, location: &str) -> Option<&'a [Field]> {
     let frame = contract.frames.iter().find(|frame| frame.tag == location).map(of_frame);
     let action = || contract.actions.iter().find(|action| action.op == location).map(of_action);
     frame.or_else(action).or_else(|| record(contract, location)).map(|record| record.fields)

@@ -1,13 +1,14 @@
 //! Sections side by side: which is which, and what their sentences say.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::actions::alone;
 use super::catalogue as rules;
+use super::facts::titles;
 use super::rule::Rule;
 use super::walk::{Both, Site, Walk};
-use super::words;
-use crate::contract::{Passage, Section, SectionText, prose};
+use super::{Revision, remarks, substance, words};
+use crate::contract::{Contract, Passage, Section, SectionText, prose};
 
 /// The prose of both documents, and which section of one is which of the other.
 pub(super) struct Sections {
@@ -19,14 +20,17 @@ pub(super) struct Sections {
 
 impl Sections {
     /// Reads and pairs the sections of two documents.
-    pub(super) fn pair(old: &str, new: &str) -> Self {
-        let (old, new) = (prose(old), prose(new));
-        let mut sections = Self { old, new, became: HashMap::new() };
+    pub(super) fn pair(old: &Revision<'_>, new: &Revision<'_>) -> Self {
+        let (before, after) = (old.contract(), new.contract());
+        let mut sections = Self { old: prose(old.text), new: prose(new.text), became: HashMap::new() };
         let same = |a: &Section, b: &Section| a.title.eq_ignore_ascii_case(&b.title);
         sections
             .pair_by(|old, new| same(&old.section, &new.section) && old.section.number == new.section.number);
         sections.pair_by(|old, new| same(&old.section, &new.section));
-        sections.pair_by(is_renamed);
+        sections.pair_by(|old, new| {
+            let (from, to) = (stated(before, &old.section), stated(after, &new.section));
+            is_renamed(old, new, !from.is_disjoint(&to))
+        });
         // The title changes with the version, and stays the title.
         let untitled =
             |sections: &[SectionText]| sections.first().is_some_and(|first| first.section.title.is_empty());
@@ -78,14 +82,15 @@ impl Walk<'_> {
         }
         for (index, section) in sections.new.iter().enumerate() {
             if !sections.became.values().any(|new| *new == index) {
-                let sentences =
-                    section.passages.iter().filter(|passage| !moved(passage, &sections.old)).count();
-                let duties =
-                    section.passages.iter().filter(|passage| words::is_normative(&passage.text)).count();
+                let sentences = section.passages.iter().filter(|passage| !moved(passage, &sections.old));
+                let duties = sentences.clone().filter(|passage| substance::is_normative(&passage.text));
+                let rows = stated(self.new.contract(), &section.section).len();
                 let change = format!(
-                    "\"{}\" is stated for the first time (passages: {sentences}, duties among them: {duties}): where the \
-                     old document was silent this is an addition, not an obligation newly imposed",
-                    section.section.title
+                    "\"{}\" is stated for the first time (sentences: {}, duties among them: {}, facts and definitions: \
+                     {rows}): where the old document was silent this is an addition, not an obligation newly imposed",
+                    section.section.title,
+                    sentences.count(),
+                    duties.count()
                 );
                 let spans = Both { old: None, new: Some(&section.span) };
                 self.authored(&rules::SECTION_ADDED, &site(&section.section, None), spans, change);
@@ -114,16 +119,19 @@ impl Walk<'_> {
                 .collect()
         };
         let mut removed = only(old, new, &sections.new);
-        let mut wording = Vec::new();
+        let mut wording = moves(sections, old, new);
+        let (around, title) = titles(&sections.new, &new.section);
+        let is_of_keys = [around.as_str(), title].iter().any(|title| words::has_any(title, &["session key"]));
+        let place = (&new.section, is_of_keys);
         for passage in only(new, old, &sections.old) {
             let likeness = |other: &Passage| words::likeness(&other.text, &passage.text);
             let nearest = (0..removed.len()).filter(|at| removed[*at].is_block == passage.is_block);
             let nearest = nearest.max_by(|a, b| likeness(&removed[*a]).total_cmp(&likeness(&removed[*b])));
             let before = nearest.filter(|at| likeness(&removed[*at]) > 0.4).map(|at| removed.remove(at));
-            self.compare_passages(&new.section, before.as_ref(), Some(&passage), &mut wording);
+            self.compare_passages(place, before.as_ref(), Some(&passage), &mut wording);
         }
         for passage in &removed {
-            self.compare_passages(&new.section, Some(passage), None, &mut wording);
+            self.compare_passages(place, Some(passage), None, &mut wording);
         }
         let titles = [&old.section.title, &new.section.title];
         if titles[0] != titles[1] && !is_title_with_version(titles) {
@@ -143,14 +151,24 @@ impl Walk<'_> {
 
     fn compare_passages(
         &mut self,
-        section: &Section,
+        (section, is_of_keys): (&Section, bool),
         old: Option<&Passage>,
         new: Option<&Passage>,
         wording: &mut Vec<Wording>,
     ) {
         let (before, after) = (said(old), said(new));
         let is_block = old.or(new).is_some_and(|passage| passage.is_block);
-        let rule = rule_of_passage(is_block, before, after);
+        let is_note = |passage: Option<&Passage>, revision: &Revision<'_>| {
+            passage.is_none_or(|passage| {
+                remarks::is_note(revision.text, passage.span.start, &passage.text)
+                    || (is_block && remarks::is_of_an_index(revision.text, passage.span.start, &passage.text))
+            })
+        };
+        let rule = if is_note(old, self.old) && is_note(new, self.new) {
+            &rules::NOTE_CHANGED
+        } else {
+            rule_of_passage(is_block, is_of_keys, before, after)
+        };
         let change = if before.is_empty() {
             format!("says \"{after}\"; it did not")
         } else {
@@ -173,25 +191,47 @@ fn said(passage: Option<&Passage>) -> &str {
     passage.map(|passage| passage.text.as_str()).unwrap_or_default()
 }
 
-fn rule_of_passage(is_block: bool, old: &str, new: &str) -> &'static Rule {
+fn rule_of_passage(is_block: bool, is_of_keys: bool, old: &str, new: &str) -> &'static Rule {
     // The date of a revision says nothing about it.
-    let is_date = [old, new].iter().all(|text| text.starts_with("Revision"));
+    let is_date = [old, new].iter().all(|text| text.is_empty() || text.starts_with("Revision:"));
+    // "They are:" opens what follows, and was not there or is gone with it.
+    let opens = !is_block
+        && [old, new].iter().all(|text| text.is_empty() || text.ends_with(':'))
+        && (old.is_empty() || new.is_empty())
+        && ![old, new].iter().any(|text| substance::is_normative(text));
     let differ = match (old.is_empty(), new.is_empty()) {
-        (false, false) => words::differ_in_substance(old, new),
-        _ => words::has_substance(old) || words::has_substance(new),
+        (false, false) => substance::differ_in_substance(old, new),
+        _ => substance::has_substance(old) || substance::has_substance(new),
     };
-    if is_date {
+    if is_date || opens {
         &rules::DOC_ONLY
+    } else if is_block && is_of_keys {
+        &rules::SESSION_KEY_INPUT_CHANGED
     } else if is_block {
         &rules::BLOCK_CHANGED
     } else if words::same_letters(old, new) && !differ {
         &rules::DOC_ONLY
-    } else if words::is_normative(old) || words::is_normative(new) {
+    } else if remarks::undated(old) == remarks::undated(new) {
+        &rules::STABILITY_CHANGED
+    } else if let Some(rule) = substance::rule_of_quantity(old, new) {
+        rule
+    } else if substance::is_normative(old) || substance::is_normative(new) {
         &rules::NORMATIVE_TEXT_CHANGED
     } else {
         // Which words carry the meaning nobody can say without reading them.
         &rules::TEXT_CHANGED
     }
+}
+
+/// The sentences that came from another section.
+fn moves(sections: &Sections, old: &SectionText, new: &SectionText) -> Vec<Wording> {
+    let is_move =
+        |passage: &&Passage| !moved(passage, std::slice::from_ref(old)) && moved(passage, &sections.old);
+    let came = new.passages.iter().filter(is_move);
+    came.map(|passage| {
+        (None, Some(passage.span.clone()), format!("\"{}\" stood in another section", passage.text))
+    })
+    .collect()
 }
 
 /// Whether a passage stands in any of these sections.
@@ -200,11 +240,24 @@ fn moved(passage: &Passage, sections: &[SectionText]) -> bool {
     sections.iter().flat_map(|section| &section.passages).any(|other| words::normal(&other.text) == text)
 }
 
-/// Whether two sections with different titles are one: the same number, and something of the title or the text.
-fn is_renamed(old: &SectionText, new: &SectionText) -> bool {
-    let shares_text = old.passages.iter().any(|passage| moved(passage, std::slice::from_ref(new)));
+/// Whether two sections with different titles are one: two of number, title and what stands in them are the same,
+/// where rows and definitions stand in a section as its sentences do.
+fn is_renamed(old: &SectionText, new: &SectionText, share_rows: bool) -> bool {
+    let share_text =
+        share_rows || old.passages.iter().any(|passage| moved(passage, std::slice::from_ref(new)));
+    let same_number = old.section.number == new.section.number;
     let like = words::likeness(&old.section.title, &new.section.title) > 0.4;
-    (old.section.number == new.section.number && (shares_text || like)) || (shares_text && like)
+    (same_number && (share_text || like)) || (share_text && like)
+}
+
+/// What the tables of a section define: facts by their keys, objects, frames, actions and results by their names.
+fn stated<'a>(contract: &'a Contract, section: &Section) -> HashSet<&'a str> {
+    let facts = contract.facts.iter().map(|fact| (&fact.section, &fact.key));
+    let objects = contract.objects.iter().map(|object| (&object.section, &object.name));
+    let frames = contract.frames.iter().map(|frame| (&frame.section, &frame.tag));
+    let actions = contract.actions.iter().map(|action| (&action.section, &action.op));
+    let all = facts.chain(objects).chain(frames).chain(actions);
+    all.filter(|(of, _)| *of == section).map(|(_, name)| name.as_str()).collect()
 }
 
 /// Whether two titles differ in their versions alone.

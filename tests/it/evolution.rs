@@ -2,8 +2,10 @@
 
 mod cases;
 mod command;
+mod gates;
 mod laws;
 mod oracle;
+mod real;
 mod reference;
 
 use std::io::Write as _;

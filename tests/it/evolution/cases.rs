@@ -158,8 +158,8 @@ fn shown(findings: &[Finding]) -> String {
             text += &format!("approved: {reason}\n");
         }
     }
-    for step in evolution::plan(findings) {
-        text += &format!("\nstage: {step}");
+    for stages in evolution::plan(findings) {
+        text += &format!("\nstages of {}:\n{}\n", stages.of.join(", "), stages.steps.join("\n"));
     }
     text
 }

@@ -115,5 +115,16 @@ fn an_object_that_both_sides_send_has_a_verdict_for_each() {
         ("ORDER_CONFLICT", "a person must decide"),
     ];
     assert_eq!(told, expected.map(|(rule, advice)| (rule, advice.to_owned())));
+    let conflict = &findings[2].change;
+    assert!(
+        conflict
+            .contains("the gateway must read the new `Shared.x` (TYPE_WIDENED) before the connector sends"),
+        "{conflict}"
+    );
+    assert!(
+        conflict
+            .contains("the connector must read the new `Shared.x` (TYPE_WIDENED) before the gateway sends"),
+        "{conflict}"
+    );
     assert_eq!(findings[1].witnesses[0].frame.to_string(), r#"{"them":[{"x":null}],"type":"down"}"#);
 }

@@ -68,11 +68,10 @@ fn summary(findings: &[Finding]) -> String {
     let counts: Vec<_> = counts.into_iter().flatten().collect();
     let counts = if counts.is_empty() { "all approved".to_owned() } else { counts.join(", ") };
     let mut text = format!("verdict: {} ({counts})\n", evolution::overall(findings));
-    text += &format!("versions: {}\n", evolution::bump(findings).advice());
-    let plan = evolution::plan(findings);
-    if !plan.is_empty() {
-        text += "\na breaking change in stages:\n";
-        for (number, step) in plan.iter().enumerate() {
+    text += &format!("versions: {}\n", evolution::versions(findings));
+    for stages in evolution::plan(findings) {
+        text += &format!("\nin stages, {}:\n", stages.of.join(", "));
+        for (number, step) in stages.steps.iter().enumerate() {
             text += &format!("  {}. {step}\n", number + 1);
         }
     }

@@ -21,11 +21,10 @@ pub(super) fn render(findings: &[Finding]) -> String {
             text += &row(finding, "approved", reason);
         }
     }
-    text += &format!("\nVersions: {}.\n", evolution::bump(findings).advice());
-    let plan = evolution::plan(findings);
-    if !plan.is_empty() {
-        text += "\nThe breaking change in stages:\n\n";
-        for (number, step) in plan.iter().enumerate() {
+    text += &format!("\nVersions: {}.\n", evolution::versions(findings));
+    for stages in evolution::plan(findings) {
+        text += &format!("\nIn stages, {}:\n\n", stages.of.join(", "));
+        for (number, step) in stages.steps.iter().enumerate() {
             text += &format!("{}. {step}\n", number + 1);
         }
     }
