@@ -11,7 +11,7 @@ use super::topic::{Place, is_close_code, rule_of_added, rule_of_removed, rule_of
 use super::walk::{Both, Walk};
 use super::words;
 use super::{Revision, remarks};
-use crate::contract::{Fact, Section, SectionText, position};
+use crate::contract::{Fact, Lines, Section, SectionText};
 
 impl Walk<'_> {
     /// Compares the facts of both documents by section and key.
@@ -123,9 +123,9 @@ fn rule_of_fact_meaning(place: Place<'_>, old: &str, new: &str) -> &'static Rule
 
 /// The facts of a document by table: rows on lines that follow one another.
 fn tables<'a>(revision: &Revision<'a>) -> Vec<Vec<&'a Fact>> {
-    let facts = revision.parse.contract.facts.iter();
+    let (facts, lines) = (revision.parse.contract.facts.iter(), Lines::of(revision.text));
     let by_line: BTreeMap<usize, &Fact> =
-        facts.map(|fact| (position(revision.text, fact.span.start).line, fact)).collect();
+        facts.map(|fact| (lines.position(fact.span.start).line, fact)).collect();
     let mut tables: Vec<Vec<&Fact>> = Vec::new();
     let mut before = None;
     for (line, fact) in by_line {

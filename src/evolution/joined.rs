@@ -20,7 +20,7 @@ pub fn overall(findings: &[Finding]) -> Verdict {
 
 /// The findings without those whose order of deployment yields to a `FRAME_CONFLICT` of every frame that they are in.
 pub(super) fn standing<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Vec<&'f Finding> {
-    let mut standing = Vec::from_iter(findings);
+    let mut standing: Vec<_> = findings.into_iter().collect();
     let is_conflict = |finding: &Finding| *finding.rule == rules::FRAME_CONFLICT;
     let conflicts = standing.iter().filter(|finding| is_conflict(finding));
     let settled: BTreeSet<_> = conflicts.flat_map(|finding| &finding.carriers).collect();

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::actions::alone;
 use super::catalogue as rules;
 use super::facts::titles;
+use super::finding::Age;
 use super::rule::Rule;
 use super::walk::{Both, Site, Walk};
 use super::{Revision, remarks, substance, words};
@@ -16,13 +17,18 @@ pub(super) struct Sections {
     pub(super) new: Vec<SectionText>,
     /// For each old section, the new one that it became.
     pub(super) became: HashMap<usize, usize>,
+    /// What the passages of each document say.
+    said: Both<HashSet<String>>,
 }
 
 impl Sections {
     /// Reads and pairs the sections of two documents.
     pub(super) fn pair(old: &Revision<'_>, new: &Revision<'_>) -> Self {
         let (before, after) = (old.contract(), new.contract());
-        let mut sections = Self { old: prose(old.text), new: prose(new.text), became: HashMap::new() };
+        let (old, new) = (prose(old.text), prose(new.text));
+        let all_said = |sections: &[SectionText]| sections.iter().flat_map(said_in).collect();
+        let said = Both { old: all_said(&old), new: all_said(&new) };
+        let mut sections = Self { old, new, became: HashMap::new(), said };
         let same = |a: &Section, b: &Section| a.title.eq_ignore_ascii_case(&b.title);
         sections
             .pair_by(|old, new| same(&old.section, &new.section) && old.section.number == new.section.number);
@@ -57,6 +63,11 @@ impl Sections {
         !self.became.values().any(is_it)
     }
 
+    /// Whether a passage stands in any section of a document.
+    fn stands(&self, age: Age, passage: &Passage) -> bool {
+        self.said.get(age).contains(&words::normal(&passage.text))
+    }
+
     fn pair_by(&mut self, is_same: impl Fn(&SectionText, &SectionText) -> bool) {
         for (from, old) in self.old.iter().enumerate() {
             if self.became.contains_key(&from) {
@@ -82,7 +93,7 @@ impl Walk<'_> {
         }
         for (index, section) in sections.new.iter().enumerate() {
             if !sections.became.values().any(|new| *new == index) {
-                let sentences = section.passages.iter().filter(|passage| !moved(passage, &sections.old));
+                let sentences = section.passages.iter().filter(|passage| !sections.stands(Age::Old, passage));
                 let duties = sentences.clone().filter(|passage| substance::is_normative(&passage.text));
                 let rows = stated(self.new.contract(), &section.section).len();
                 let change = format!(
@@ -97,7 +108,7 @@ impl Walk<'_> {
             }
         }
         for (index, section) in sections.old.iter().enumerate() {
-            let is_empty = section.passages.iter().all(|passage| moved(passage, &sections.new));
+            let is_empty = section.passages.iter().all(|passage| sections.stands(Age::New, passage));
             if !sections.became.contains_key(&index) && !is_empty {
                 let change = format!("\"{}\" is gone", section.section.title);
                 let spans = Both { old: Some(&section.span), new: None };
@@ -107,23 +118,15 @@ impl Walk<'_> {
     }
 
     fn compare_section(&mut self, sections: &Sections, old: &SectionText, new: &SectionText) {
-        let only = |these: &SectionText, those: &SectionText, elsewhere: &[SectionText]| -> Vec<Passage> {
-            let known: Vec<_> = those.passages.iter().map(|passage| words::normal(&passage.text)).collect();
-            let is_new = |passage: &&Passage| !known.contains(&words::normal(&passage.text));
-            these
-                .passages
-                .iter()
-                .filter(is_new)
-                .filter(|passage| !moved(passage, elsewhere))
-                .cloned()
-                .collect()
+        let only = |these: &SectionText, other: Age| -> Vec<Passage> {
+            these.passages.iter().filter(|passage| !sections.stands(other, passage)).cloned().collect()
         };
-        let mut removed = only(old, new, &sections.new);
+        let mut removed = only(old, Age::New);
         let mut wording = moves(sections, old, new);
         let (around, title) = titles(&sections.new, &new.section);
         let is_of_keys = [around.as_str(), title].iter().any(|title| words::has_any(title, &["session key"]));
         let place = (&new.section, is_of_keys);
-        for passage in only(new, old, &sections.old) {
+        for passage in only(new, Age::Old) {
             let likeness = |other: &Passage| words::likeness(&other.text, &passage.text);
             let nearest = (0..removed.len()).filter(|at| removed[*at].is_block == passage.is_block);
             let nearest = nearest.max_by(|a, b| likeness(&removed[*a]).total_cmp(&likeness(&removed[*b])));
@@ -225,8 +228,10 @@ fn rule_of_passage(is_block: bool, is_of_keys: bool, old: &str, new: &str) -> &'
 
 /// The sentences that came from another section.
 fn moves(sections: &Sections, old: &SectionText, new: &SectionText) -> Vec<Wording> {
-    let is_move =
-        |passage: &&Passage| !moved(passage, std::slice::from_ref(old)) && moved(passage, &sections.old);
+    let here: HashSet<_> = said_in(old).collect();
+    let is_move = |passage: &&Passage| {
+        !here.contains(&words::normal(&passage.text)) && sections.stands(Age::Old, passage)
+    };
     let came = new.passages.iter().filter(is_move);
     came.map(|passage| {
         (None, Some(passage.span.clone()), format!("\"{}\" stood in another section", passage.text))
@@ -234,17 +239,15 @@ fn moves(sections: &Sections, old: &SectionText, new: &SectionText) -> Vec<Wordi
     .collect()
 }
 
-/// Whether a passage stands in any of these sections.
-fn moved(passage: &Passage, sections: &[SectionText]) -> bool {
-    let text = words::normal(&passage.text);
-    sections.iter().flat_map(|section| &section.passages).any(|other| words::normal(&other.text) == text)
+/// What the passages of a section say.
+fn said_in(section: &SectionText) -> impl Iterator<Item = String> {
+    section.passages.iter().map(|passage| words::normal(&passage.text))
 }
 
 /// Whether two sections with different titles are one: two of number, title and what stands in them are the same,
 /// where rows and definitions stand in a section as its sentences do.
 fn is_renamed(old: &SectionText, new: &SectionText, share_rows: bool) -> bool {
-    let share_text =
-        share_rows || old.passages.iter().any(|passage| moved(passage, std::slice::from_ref(new)));
+    let share_text = share_rows || said_in(old).any(|text| said_in(new).any(|other| other == text));
     let same_number = old.section.number == new.section.number;
     let like = words::likeness(&old.section.title, &new.section.title) > 0.4;
     (same_number && (share_text || like)) || (share_text && like)

@@ -81,7 +81,7 @@ fn of_order(conflict: &Finding, findings: &[Finding]) -> Stages {
                 && finding.carriers.iter().any(|carrier| conflict.carriers.contains(carrier))
         };
         let places = findings.iter().filter(is_half).map(|finding| format!("`{}`", finding.location));
-        Vec::from_iter(places).join(", ")
+        places.collect::<Vec<_>>().join(", ")
     };
     let frame = &conflict.location;
     let steps = [

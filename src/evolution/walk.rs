@@ -13,7 +13,7 @@ use super::verdict::{Answer, Answers, Verdict};
 use super::witness;
 use super::{Revision, words};
 use crate::Side;
-use crate::contract::{SectionText, Span, position};
+use crate::contract::{Lines, SectionText, Span};
 
 /// A value for each revision. Of answers and what leads to them, the revision is that of the writer.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -70,6 +70,7 @@ pub(super) struct Walk<'a> {
     pub(super) peers: Peers<'a>,
     /// The prose of each section, so that what it says is not reported of a row as well.
     pub(super) prose: Both<Vec<String>>,
+    lines: Both<Lines<'a>>,
     pub(super) findings: Vec<Finding>,
     /// Pairs of definitions that were compared, by writer.
     pub(super) compared: HashSet<(String, String, Option<Side>)>,
@@ -133,6 +134,7 @@ impl<'a> Walk<'a> {
             new,
             peers: Peers::new(&old.parse.contract, &new.parse.contract),
             prose: Both { old: prose(&sections.old), new: prose(&sections.new) },
+            lines: Both { old: Lines::of(old.text), new: Lines::of(new.text) },
             findings: Vec::new(),
             compared: HashSet::new(),
             actions_compared: HashSet::new(),
@@ -205,14 +207,12 @@ impl<'a> Walk<'a> {
         change: String,
         verdict: Verdict,
     ) -> Finding {
-        let line = |revision: &Revision<'_>, span: Option<&Span>| {
-            span.map(|span| position(revision.text, span.start).line)
-        };
+        let line = |lines: &Lines<'_>, span: Option<&Span>| span.map(|span| lines.position(span.start).line);
         Finding {
             rule,
             location: site.location.clone(),
-            old_line: line(self.old, spans.old),
-            new_line: line(self.new, spans.new),
+            old_line: line(&self.lines.old, spans.old),
+            new_line: line(&self.lines.new, spans.new),
             writer: site.writer,
             answers: None,
             verdict,

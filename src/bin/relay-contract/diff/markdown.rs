@@ -2,7 +2,7 @@
 
 use relay_contract::evolution::{self, Finding, Verdict};
 
-use super::human::{answers, lines, open, shortened, story};
+use super::human::{answers, group, lines, shortened, story};
 
 /// A heading with the verdict, a table of the findings, and the witnesses folded away.
 pub(super) fn render(findings: &[Finding]) -> String {
@@ -12,7 +12,7 @@ pub(super) fn render(findings: &[Finding]) -> String {
     let mut text = format!("### Contract: {}\n\n", evolution::overall(findings));
     text += "| Verdict | Rule | Where | Change | To do |\n| --- | --- | --- | --- | --- |\n";
     for verdict in Verdict::WORST_FIRST {
-        for finding in open(findings).filter(|finding| finding.verdict == verdict) {
+        for finding in group(findings, verdict) {
             text += &row(finding, verdict.as_str(), &finding.advice());
         }
     }
