@@ -854,6 +854,13 @@ export interface GetChatInfoResult {
   name?: string | null;
   /** The chat's kind, flat, in the words of `chat_type`. */
   type?: string | null;
+  /** Why it was not done, in a word for programs, see section 8.17. */
+  code?: string | null;
+  /**
+   * Whether it is unknown if it was done, see section 8.17.
+   * @defaultValue `false`
+   */
+  ambiguous?: boolean;
 }
 
 /**

@@ -598,6 +598,10 @@ export interface GetChatInfoResult {
   name?: string;
   /** The chat's kind, flat, in the words of `chat_type`. */
   type?: string;
+  /** Why it was not done, in a word for programs, see section 8.17. */
+  code?: string;
+  /** Whether it is unknown if it was done, see section 8.17. */
+  ambiguous?: boolean;
 }
 
 /**

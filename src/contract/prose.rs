@@ -159,8 +159,10 @@ fn sentences(text: &str, paragraph: Span) -> Vec<Passage> {
     }
     found.push(start..source.len());
     let passages = found.into_iter().filter_map(|span| {
+        let text = source[span.clone()].trim_start_matches(['>', ' ', '\r', '\n']);
+        // The mark of an item, but not that of bold text.
         let text =
-            single_spaced(source[span.clone()].trim_start_matches(['>', '-', '*', '+', ' ', '\r', '\n']));
+            single_spaced(["- ", "* ", "+ "].iter().find_map(|mark| text.strip_prefix(mark)).unwrap_or(text));
         let lead = source[span.clone()].len() - source[span.clone()].trim_start().len();
         let begin = paragraph.start + span.start + lead;
         (!text.is_empty()).then_some(Passage {

@@ -1,9 +1,10 @@
 //! Actions and results side by side.
 
 use super::catalogue as rules;
-use super::definitions::of_action;
+use super::definitions::{ACTIONS, carrier_of_results, of_action};
 use super::finding::Age;
 use super::frames::{former, gated, same_names};
+use super::gates::names;
 use super::presence::Stated;
 use super::smallest::Step;
 use super::walk::{Both, Root, Site, Walk};
@@ -13,6 +14,8 @@ use crate::contract::{Action, Contract};
 impl Walk<'_> {
     /// Compares the actions where `site` carries the union of them.
     pub(super) fn compare_carried_actions(&mut self, site: &Site) {
+        let mut site = site.clone();
+        self.enter(&mut site, ACTIONS);
         if self.actions_compared.insert(site.writer) {
             self.compare_actions(&|action| {
                 let mut site = site.below(Step::Op(action.op.clone()), "");
@@ -31,7 +34,14 @@ impl Walk<'_> {
         for action in &new.actions {
             let Some(before) = find(old, &action.op) else { continue };
             let name = action.result_name();
-            let site = alone(&name, &name, Some(Side::Connector));
+            let mut site = alone(&name, &name, Some(Side::Connector));
+            // A result comes only from a connector that advertised what its action needs.
+            let gates = [before, action].into_iter().filter_map(|action| action.notes.gate.as_deref());
+            site.held = gates.flat_map(names).map(str::to_owned).collect();
+            if let Some((frame, _)) = carrier_of_results(new) {
+                site.within = Root::Frame(frame.tag.clone());
+                self.enter(&mut site, &name);
+            }
             self.compare_fields(&site, &before.result, &action.result);
         }
     }
@@ -63,7 +73,7 @@ impl Walk<'_> {
         self.compare_words(&site, spans, (&old.meaning, &old.notes), (&new.meaning, &new.notes));
         let meets = self.meets(gates);
         site.live = Both::of(|age| *site.live.get(age) && *meets.get(age));
-        site.held.extend([gates.old, gates.new].into_iter().flatten().map(str::to_owned));
+        site.held.extend([gates.old, gates.new].into_iter().flatten().flat_map(names).map(str::to_owned));
         self.compare_fields(&site, of_action(old).fields, of_action(new).fields);
     }
 
@@ -115,6 +125,7 @@ pub(super) fn alone(definition: &str, location: &str, writer: Option<Side>) -> S
         location: location.to_owned(),
         held: super::gates::Gates::new(),
         live: Both { old: true, new: true },
+        within: Root::Definition(definition.to_owned()),
     }
 }
 

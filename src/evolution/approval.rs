@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use super::catalogue as rules;
 use super::finding::Finding;
+use super::judgement::Judgement;
 use super::rule::Rule;
 
 /// The accepted findings.
@@ -74,6 +75,12 @@ impl Approvals {
 
     /// Marks the findings that are accepted, and adds one for each approval that matches nothing.
     pub fn apply(&self, findings: &mut Vec<Finding>) {
+        self.apply_by(Judgement::STATED, findings);
+    }
+
+    /// As [`apply`](Self::apply), with another judgement.
+    #[doc(hidden)]
+    pub fn apply_by(&self, judgement: Judgement<'_>, findings: &mut Vec<Finding>) {
         for Approval { rule, r#where, reason } in &self.0 {
             let mut is_used = false;
             for finding in findings.iter_mut() {
@@ -84,7 +91,9 @@ impl Approvals {
             }
             if !is_used {
                 let change = format!("the approval of {rule} matches nothing: remove it");
-                findings.push(Finding::authored(&rules::APPROVAL_UNUSED, r#where.clone(), change));
+                let mut unused = Finding::authored(&rules::APPROVAL_UNUSED, r#where.clone(), change);
+                unused.verdict = judgement.of(unused.rule);
+                findings.push(unused);
             }
         }
     }

@@ -19,9 +19,9 @@ rules! {
     FRAME_ADDED, STRUCTURAL, "a frame is new",
         "An old reader drops a frame that it does not know, so its reader goes first. With a gate, only a reader that advertises it is sent the frame, and any order works.";
     FRAME_REMOVED, STRUCTURAL, "a frame is gone",
-        "The new reader drops what an old writer still sends: stop sending, then drop the handler. Whether a peer waits for the frame is in the prose, so look there.";
+        "The new reader drops what an old writer still sends: stop sending, then drop the handler. Where a peer waits for it, FRAME_AWAITED_REMOVED says so.";
     FRAME_RENAMED, STRUCTURAL, "a frame has another `type`, as `Renamed from` says or its fields and meaning show",
-        "Each side drops the other's frame. The catalogue says breaking; nothing is refused, frames are lost in silence, and the pair of drops derives to needs-review.";
+        "Each side drops the other's frame. The catalogue says breaking; nothing is refused, frames are lost in silence, and the pair of drops derives to needs-review. Where a peer waits for it, FRAME_AWAITED_REMOVED says so.";
     FRAME_DIRECTION_CHANGED, STRUCTURAL, "a frame is sent by the other side",
         "Each side drops a frame that only it may send. The catalogue says breaking; nothing is refused, and the pair of drops derives to needs-review.";
     OP_ADDED_UNGATED, STRUCTURAL, "an action without a gate is new",
@@ -31,10 +31,10 @@ rules! {
     OP_REMOVED, STRUCTURAL, "an action is gone",
         "A new connector no longer does what an old gateway still asks for. The catalogue says breaking; the connector drops the action, which spares it once the gateway has stopped. With a gate, a new connector does not advertise it and is not asked.";
     OP_RENAMED, STRUCTURAL, "an action has another `op`, as `Renamed from` says or its fields and meaning show",
-        "Each side misses the other's action: two drops, which derive to needs-review.";
-    GATE_REMOVED, STRUCTURAL, "a gate is gone",
+        "A new connector does not know the former `op` and an old one not the present `op`: each answers with a failure, and nothing is done. Serve both names in the connector first, then change the gateway, then drop the former name.";
+    GATE_REMOVED, STRUCTURAL, "a gate is gone, or one of the names that it asked for",
         "A writer now also sends to a reader that does not advertise it, and such a reader drops it.";
-    GATE_TIGHTENED, STRUCTURAL, "a gate is new",
+    GATE_TIGHTENED, STRUCTURAL, "a gate is new, or asks for one name more",
         "An old writer still sends to a reader that does not advertise the gate. The catalogue says needs-review because the feature vanishes for old readers; the derivation only counts what is dropped or refused. If the field was always sent, a reader that requires it refuses the frame without it.";
     GATE_CHANGED, STRUCTURAL, "a gate has another name",
         "Each side advertises and asks for another word, so that nothing gated is sent until both know the new one, unless the document uses the other word elsewhere.";
@@ -53,15 +53,15 @@ rules! {
     FIELD_RENAMED, STRUCTURAL, "a field has another name, as `Renamed from` says or its type and meaning show",
         "Breaking if it is always sent and has no default; else each side drops the other's name, which derives to needs-review.";
     FIELD_MOVED, STRUCTURAL, "a field stands in another object of the same frame",
-        "A reader looks for it where it was: as a rename.";
-    TYPE_WIDENED, STRUCTURAL, "a type has more values",
-        "The old reader refuses the new values.";
+        "A reader of the other revision looks for it where it was or will be, and does not find it: the answers are those of a rename.";
+    TYPE_WIDENED, STRUCTURAL, "a type has more values, such as `null` beside the others",
+        "The old reader refuses the new values; `null` it takes for absent where the field may be left out.";
     TYPE_NARROWED, STRUCTURAL, "a type has fewer values",
         "The new reader refuses the old values.";
     TYPE_CHANGED, STRUCTURAL, "a type has other values",
         "Each side refuses values of the other.";
     TYPE_RESTATED, STRUCTURAL, "a type is written otherwise and has the same values",
-        "Nothing on the wire changes, such as from an open set to a string.";
+        "Nothing on the wire changes, such as from an open set to a string; the generated types do.";
     OBJECT_CLOSED, STRUCTURAL, "an object of any members has stated members now",
         "The new reader refuses or drops members that the old writer was free to send.";
     OBJECT_OPENED, STRUCTURAL, "an object of stated members may have any now",
@@ -78,12 +78,16 @@ rules! {
         "The new reader refuses what an old writer may send.";
     CONSTRAINT_LOOSENED, STRUCTURAL, "a limit excludes less",
         "The old reader refuses what a new writer may send.";
+    FRAME_CONFLICT, STRUCTURAL, "changes of one frame want opposite sides to go first",
+        "A frame is sent whole: its answers are the worst of all its changes. Two refusals are breaking, whatever the order; else the refusal is what to avoid.";
 
     FRAME_REPLY_ADDED, Kind::Semantic(ReaderFirst), "a frame is answered now, as its meaning says",
-        "Whoever answers goes first, else the requester waits in vain: the reader of the request.";
+        "Whoever answers goes first, which is the reader of the request; else the requester waits in vain.";
     FRAME_REPLY_REMOVED, Kind::Semantic(WriterFirst), "a frame is no longer answered, as its meaning says",
         "Whoever asks stops waiting first.";
-    CORRELATION_CHANGED, Kind::Semantic(Breaking), "answers are matched with requests in another way",
+    FRAME_AWAITED_REMOVED, Kind::Semantic(Breaking), "the answer to a frame, as a meaning says, is gone or has another name or writer",
+        "An old peer that asks waits for it in vain. Not so if the request goes as well: then the removals say who stops first.";
+    CORRELATION_CHANGED, Kind::Semantic(Breaking), "answers are matched with requests in another way: `requestId` or `bufferId` has another name or place, another frame answers, or a fact says so",
         "A request whose answer is not recognised times out.";
     OP_LEGACY_SET_CHANGED, Kind::Semantic(Breaking), "an absent list of actions means other actions",
         "The same descriptor says something else to each revision.";
@@ -120,7 +124,7 @@ rules! {
     TTL_CHANGED, Kind::Semantic(NeedsReview), "a lifetime changes",
         "What is held for the old lifetime may have expired. The catalogue has TTL_SHORTENED; a longer one is a change of trust as well.";
     HANDSHAKE_STEP_ADDED, Kind::Semantic(Breaking), "the handshake has a mandatory step more",
-        "The other side does not take it, and the handshake stops there. A step that is gone is a fact that is gone.";
+        "The other side does not take it, and the handshake stops there. A step that is gone is reported as a fact that is gone.";
     HANDSHAKE_STEP_OPTIONAL, Kind::Semantic(AnyOrder), "the handshake has an optional step more",
         "The other side goes on without it.";
     ACK_POINT_CHANGED, Kind::Semantic(Breaking), "when or whether something is acknowledged changes",
@@ -137,12 +141,20 @@ rules! {
         "A sender repeats what was done, or gives up what was not.";
     FACT_ADDED, Kind::Semantic(NeedsReview), "a fact is new in a section that was there",
         "The section was silent on it; whether a peer must act on it is for a person to say.";
+    TABLE_ADDED, Kind::Semantic(AnyOrder), "a table of facts is new in a section that was there",
+        "As a new section: where the old document was silent, this is an addition to it, not an obligation newly imposed.";
+    EXPLANATION_ADDED, Kind::Semantic(AnyOrder), "a fact is new in a section of words, of examples, of what one side sees of itself or was seen to do, or tells of a past break",
+        "It explains a rule and makes none: the rule has a row or a sentence of its own, which is compared by itself. One that changes or goes is reported as any other fact.";
+    MEMBER_ADDED, Kind::Semantic(ReaderFirst), "a fact that gives a name a type is new: a member of an open object",
+        "A reader that does not know the member ignores it. No schema tells the members of an open object apart.";
     FACT_REMOVED, Kind::Semantic(NeedsReview), "a fact is gone",
         "Whether a peer relied on it is for a person to say.";
     FACT_CHANGED, Kind::Semantic(NeedsReview), "the value of a fact changes",
-        "No rule knows this kind of fact.";
+        "The checker does not know what kind of fact this is, so a person must say what it does to a peer.";
     MEANING_CHANGED, Kind::Semantic(NeedsReview), "a Meaning cell says something else",
         "The schema is the same; what the field or frame does may not be.";
+    NOTE_CHANGED, Kind::Semantic(AnyOrder), "what is said beside a rule changes: a Reader's note, what peers did up to some day, where more stands, a row of an index",
+        "By the document's own marks none of it is a duty. An index is a table whose last column holds numbers of sections, and what these state is compared there. A sentence with must, never, only and the like is no note.";
     NORMATIVE_TEXT_CHANGED, Kind::Semantic(NeedsReview), "a sentence with must, never, only and the like changes",
         "It is a duty of a peer that no schema shows.";
     TEXT_CHANGED, Kind::Semantic(NeedsReview), "a sentence says something in other words, or is new in a section that was there",
@@ -153,6 +165,8 @@ rules! {
         "Where the old document was silent, this is an addition to it, not an obligation newly imposed. What its tables define is compared by itself.";
     SECTION_REMOVED, Kind::Semantic(NeedsReview), "a section is gone",
         "Its sentences may have been duties.";
+    OBJECT_RENAMED, Kind::Semantic(AnyOrder), "an object has another name",
+        "Names of objects are not on the wire. The generated types and the schema files have another name, which breaks the code that uses them.";
     DEFINITION_ADDED, Kind::Semantic(AnyOrder), "an object that no frame reaches is new",
         "It is not on the wire.";
     DEFINITION_REMOVED, Kind::Semantic(NeedsReview), "an object that no frame reached is gone",
@@ -163,7 +177,7 @@ rules! {
         "Readers lose what the schema told them.";
     COLUMN_CHANGED, Kind::Semantic(NeedsReview), "a column that the checker does not know says something else",
         "What is not understood is for a person to say.";
-    STABILITY_CHANGED, Kind::Semantic(AnyOrder), "Since or Stability changes",
+    STABILITY_CHANGED, Kind::Semantic(AnyOrder), "Since or Stability changes, in its column or as a date in parentheses",
         "A statement about the document, not about frames.";
     NOT_UNDERSTOOD, Kind::Semantic(NeedsReview), "a change that the checker cannot compare",
         "What is not understood is never equal.";
@@ -171,13 +185,15 @@ rules! {
         "No name, number, negation, side or duty in it changes.";
 
     ORDER_CONFLICT, Kind::Policy(NeedsReview), "two changes want opposite sides to go first",
-        "In either order one side refuses the other's frames: release them apart.";
+        "In either order one side refuses the other's frames. The finding says which half of each change goes first: what reads before what writes, or what sends before what insists.";
     SINCE_MISSING, Kind::Policy(AnyOrder), "an addition does not say since when, in a document that says it elsewhere",
         "Whoever debugs a live link looks there first.";
+    DEPRECATION_TOO_SHORT, Kind::Policy(NeedsReview), "something is gone that the deployed revision does not call `deprecated`, though it says how settled it is",
+        "Nobody was told to stop using it. For how long is not in the columns: `Since` says when a part came, not when it was deprecated.";
     VERSION_NOT_BUMPED, Kind::Policy(NeedsReview), "a change is breaking and the contract's version is the same",
-        "`contract_version` is how a peer can tell.";
+        "`contract_version` is the only sign by which a peer can tell the two apart.";
     BUMPED_FOR_NOTHING, Kind::Policy(AnyOrder), "the contract's version is higher and nothing is breaking",
-        "Every peer will report a version that it does not know.";
+        "Every peer will report a version that it does not know, and users of the packages have other names and folders for nothing.";
     APPROVAL_UNUSED, Kind::Policy(NeedsReview), "an approval matches no finding",
         "It would accept a later change that nobody looked at.";
 }

@@ -12,7 +12,7 @@ pub(super) struct Record<'a> {
 /// The union of all actions.
 pub(super) const ACTIONS: &str = "OutboundAction";
 /// The object that every result is on the wire.
-pub(super) const RESULT: &str = "ActionResult";
+const RESULT: &str = "ActionResult";
 
 /// The record of this name.
 pub(super) fn record<'a>(contract: &'a Contract, name: &str) -> Option<Record<'a>> {
@@ -45,6 +45,12 @@ pub(super) fn of_frame(frame: &Frame) -> Record<'_> {
 
 pub(super) fn of_action(action: &Action) -> Record<'_> {
     Record { fields: &action.fields, tag: Some(("op", &action.op)) }
+}
+
+/// The frame that carries the results of actions, and its field for them.
+pub(super) fn carrier_of_results(contract: &Contract) -> Option<(&Frame, &Field)> {
+    let is_result = |field: &&Field| matches!(&field.ty, Type::Named(name) if name == RESULT);
+    contract.frames.iter().find_map(|frame| frame.fields.iter().find(is_result).map(|field| (frame, field)))
 }
 
 /// The branches of a union, each a record.

@@ -5,11 +5,12 @@ use serde_json::Value;
 use super::catalogue as rules;
 use super::finding::Age;
 use super::frames::{former, gated};
+use super::gates::names;
 use super::reception::{reads_null_as_absent, requires};
 use super::smallest::{Edit, Step};
 use super::types::Pairing;
 use super::verdict::Answer;
-use super::walk::{Both, Outcome, Probe, Site, Walk};
+use super::walk::{Both, Outcome, Probe, Root, Site, Walk};
 use crate::contract::{Field, Span, Type};
 
 impl Walk<'_> {
@@ -51,7 +52,7 @@ impl Walk<'_> {
         }
         let meets = self.meets(gates);
         site.live = Both::of(|age| *site.live.get(age) && *meets.get(age));
-        site.held.extend([gates.old, gates.new].into_iter().flatten().map(str::to_owned));
+        site.held.extend([gates.old, gates.new].into_iter().flatten().flat_map(names).map(str::to_owned));
         self.compare_duty(&site, spans, old, new);
         self.compare_defaults(&site, spans, old, new);
         self.compare_words(&site, spans, (&old.meaning, &old.notes), (&new.meaning, &new.notes));
@@ -87,18 +88,21 @@ impl Walk<'_> {
 
     /// The reader's default.
     fn compare_defaults(&mut self, site: &Site, spans: Both<Option<&Span>>, old: &Field, new: &Field) {
-        let same = |a: &Option<Value>, b: &Option<Value>| {
-            a == b || (a.as_ref().is_none_or(Value::is_null) && b.as_ref().is_none_or(Value::is_null))
+        // For an optional field no default and `null` are the same: it is not there. A reader that requires a field
+        // reads nothing of an absent one; if only one does, the duty changed, which is a finding of its own.
+        let read = |field: &Field| match &field.if_absent {
+            None if field.always_sent => None,
+            None => Some(Value::Null),
+            Some(value) => Some(value.clone()),
         };
-        // For an optional field no default and `null` are the same: it is not there.
-        if old.if_absent == new.if_absent
-            || (!old.always_sent && !new.always_sent && same(&old.if_absent, &new.if_absent))
-        {
+        let (before, after) = (read(old), read(new));
+        let is_duty = old.always_sent != new.always_sent && (before.is_none() || after.is_none());
+        if before == after || is_duty {
             return;
         }
         let rule = if old.always_sent && new.always_sent {
             &rules::DEFAULT_RESTATED
-        } else if new.ty == Type::Bool && new.name.starts_with("supports_") {
+        } else if new.ty == Type::Bool && site.root == Root::Frame("descriptor".to_owned()) {
             &rules::DEFAULT_CHANGED_CAPABILITY
         } else {
             &rules::DEFAULT_CHANGED
@@ -137,6 +141,10 @@ impl Walk<'_> {
             Both { old: fields.old.map(|field| &field.span), new: fields.new.map(|field| &field.span) };
         let change = format!("the field `{}` {verb}{}", field.name, gated(&field.notes));
         self.structural(rule, site, spans, change, &outcomes);
+        if age == Age::Old && correlates(&field.name) {
+            let change = format!("`{}` is not there any more, and answers were matched by it", field.name);
+            self.authored(&rules::CORRELATION_CHANGED, site, spans, change);
+        }
         if age == Age::New {
             self.check_since(site, &field.span, &field.notes);
         }
@@ -151,11 +159,15 @@ impl Walk<'_> {
         let spans = Both { old: Some(&old.span), new: Some(&new.span) };
         let change = format!("the field `{}` is now called `{}`", old.name, new.name);
         self.structural(&rules::FIELD_RENAMED, site, spans, change, &outcomes);
+        if let Some(name) = [&old.name, &new.name].into_iter().find(|name| correlates(name)) {
+            let change = format!("`{name}` has another name, and answers are matched by it");
+            self.authored(&rules::CORRELATION_CHANGED, site, spans, change);
+        }
     }
 
     /// An answer at a place, shown with every gate of the reader advertised.
     pub(super) fn shown(&self, site: &Site, from: Age, answer: Answer, edit: Edit) -> Outcome {
-        let advertised = self.peers.gates(from.other());
+        let advertised = self.advertised(site, from);
         let Site { root, steps, .. } = site.clone();
         Outcome { answer, probe: Some(Probe { root, advertised, steps, edit }) }
     }
@@ -178,5 +190,20 @@ fn renamed<'a>(old: &'a [Field], later: &[Field], new: &Field) -> Option<&'a Fie
             && (&field.ty, field.always_sent, &field.if_absent, &field.meaning)
                 == (&new.ty, new.always_sent, &new.if_absent, &new.meaning)
     };
-    gone.clone().find(is_stated).or_else(|| gone.find(is_like))
+    let stated_or_like = gone.clone().find(is_stated).or_else(|| gone.clone().find(is_like));
+    stated_or_like.or_else(|| {
+        // A shape in place has no meanings: one field gone and one like it come is the same field.
+        let is_same_field = |field: &&Field| {
+            (&field.ty, field.always_sent, &field.if_absent, &field.meaning, "")
+                == (&new.ty, new.always_sent, &new.if_absent, &new.meaning, new.meaning.as_str())
+        };
+        let come = later.iter().filter(|field| find(old, &field.name).is_none());
+        let is_only = come.count() == 1 && gone.clone().count() == 1;
+        gone.next().filter(|field| is_only && is_same_field(field))
+    })
+}
+
+/// Whether a field of this name tells which answer belongs to which request or delivery.
+fn correlates(name: &str) -> bool {
+    ["requestId", "bufferId"].contains(&name)
 }

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::rule::Rule;
 use super::verdict::{Answer, Answers, Verdict};
+use super::walk::Carrier;
 use crate::Side;
 
 /// One of the two revisions that are compared.
@@ -41,6 +42,8 @@ pub struct Finding {
     pub no_witness: Option<String>,
     /// The reason why it was accepted, from the approvals.
     pub approved: Option<String>,
+    /// The frames that carry it; a definition where no frame is known to.
+    pub(super) carriers: Vec<Carrier>,
 }
 
 /// A frame that one side may send and that the other refuses or drops, confirmed by both validators.
@@ -92,6 +95,7 @@ impl Finding {
             witnesses: Vec::new(),
             no_witness: Some("no frame can show it".to_owned()),
             approved: None,
+            carriers: Vec::new(),
         }
     }
 

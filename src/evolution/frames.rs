@@ -3,11 +3,12 @@
 use super::catalogue as rules;
 use super::definitions::of_frame;
 use super::finding::Age;
-use super::meaning::without_reply;
+use super::gates::names;
+use super::meaning::{reply, without_reply};
 use super::presence::Stated;
 use super::walk::{Both, Root, Site, Walk};
 use crate::Side;
-use crate::contract::{Contract, Field, Frame, Notes};
+use crate::contract::{Contract, Field, Frame, Notes, Span};
 
 impl Walk<'_> {
     /// Compares all frames, and through them everything that they carry.
@@ -42,6 +43,7 @@ impl Walk<'_> {
             };
             site.writer = None;
             self.structural(&rules::FRAME_DIRECTION_CHANGED, &site, spans, change, &outcomes);
+            self.check_awaited(old, spans);
             return;
         }
         let gates = Both { old: old.notes.gate.as_deref(), new: new.notes.gate.as_deref() };
@@ -51,7 +53,7 @@ impl Walk<'_> {
         let words = (without_reply(&old.meaning), without_reply(&new.meaning));
         self.compare_words(&site, spans, (&words.0, &old.notes), (&words.1, &new.notes));
         site.live = self.meets(gates);
-        site.held.extend([gates.old, gates.new].into_iter().flatten().map(str::to_owned));
+        site.held.extend([gates.old, gates.new].into_iter().flatten().flat_map(names).map(str::to_owned));
         self.compare_fields(&site, of_frame(old).fields, of_frame(new).fields);
     }
 
@@ -80,6 +82,9 @@ impl Walk<'_> {
                        alone";
         }
         self.structural(rule, &site, spans, change, &outcomes);
+        if age == Age::Old {
+            self.check_awaited(frame, spans);
+        }
         if age == Age::New {
             self.check_since(&site, &frame.span, &frame.notes);
         }
@@ -95,6 +100,23 @@ impl Walk<'_> {
         let change = format!("the frame `{}` is now called `{}`", old.tag, new.tag);
         let spans = Both { old: Some(&old.span), new: Some(&new.span) };
         self.structural(&rules::FRAME_RENAMED, &site, spans, change, &outcomes);
+        self.check_awaited(old, spans);
+    }
+
+    /// Reports that no frame like this `answer` of the old document comes any more, if a peer may still ask for it.
+    fn check_awaited(&mut self, answer: &Frame, spans: Both<Option<&Span>>) {
+        let (old, new) = (&self.old.parse.contract, &self.new.parse.contract);
+        let asked = |frame: &&Frame| {
+            frame.direction.writer != answer.direction.writer
+                && (reply(&frame.meaning) == Some(&answer.tag)
+                    || request(&answer.meaning) == Some(&frame.tag))
+        };
+        let mut requests = old.frames.iter().filter(asked);
+        if let Some(request) = requests.find(|request| find(new, &request.tag).is_some()) {
+            let change = format!("`{}` answered `{}`, and an old peer waits for it", answer.tag, request.tag);
+            let site = site(&answer.tag, answer.direction.writer);
+            self.authored(&rules::FRAME_AWAITED_REMOVED, &site, spans, change);
+        }
     }
 }
 
@@ -116,6 +138,7 @@ fn site(tag: &str, writer: Side) -> Site {
         location: tag.to_owned(),
         held: super::gates::Gates::new(),
         live: Both { old: true, new: true },
+        within: Root::Frame(tag.to_owned()),
     }
 }
 
@@ -138,6 +161,12 @@ fn renamed<'a>(old: &'a Contract, later: &Contract, new: &Frame) -> Option<&'a F
         !new.meaning.is_empty() && frame.meaning == new.meaning && same_names(&frame.fields, &new.fields)
     };
     gone.clone().find(is_stated).or_else(|| gone.find(is_like))
+}
+
+/// The frame that is answered, in a meaning such as "Answers one `outbound`.".
+fn request(meaning: &str) -> Option<&str> {
+    let rest = meaning.strip_prefix("Answers ")?.split('.').next()?;
+    rest.split('`').nth(1)
 }
 
 /// Whether two records have fields of the same names.

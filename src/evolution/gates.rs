@@ -10,29 +10,38 @@ pub(super) type Gates = BTreeSet<String>;
 /// The list in which a connector advertises the actions that it knows, one by one.
 const LIST_OF_ACTIONS: &str = "supported_ops";
 
-/// A document whose gates are names: without markup, and with one name for each action that is gated by an entry of
-/// `supported_ops`, because to advertise one entry is not to advertise another.
+/// What stands between the names of a gate: all of them must be advertised.
+const AND: &str = " and ";
+
+/// A document whose gates are names in one order, without markup. An action that is gated by an entry of
+/// `supported_ops` gets a name of its own, because to advertise one entry is not to advertise another.
 pub(super) fn stated(parse: &Parse) -> Parse {
     let mut parse = parse.clone();
-    let plain = |notes: &mut Notes| {
-        notes.gate = notes.gate.take().map(|gate| gate.replace('`', "").trim().to_owned());
+    let plain = |notes: &mut Notes, op: Option<&str>| {
+        notes.gate = notes.gate.take().map(|gate| canonical(&gate, op));
     };
     for frame in &mut parse.contract.frames {
-        plain(&mut frame.notes);
+        plain(&mut frame.notes, None);
     }
     for Action { op, notes, .. } in &mut parse.contract.actions {
-        plain(notes);
-        let is_entry = |gate: &String| gate.contains(LIST_OF_ACTIONS);
-        if notes.gate.as_ref().is_some_and(is_entry) {
-            notes.gate = Some(format!("{op} in {LIST_OF_ACTIONS}"));
-        }
+        plain(notes, Some(op));
     }
     for fields in field_lists(&mut parse.contract) {
         for field in fields {
-            plain(&mut field.notes);
+            plain(&mut field.notes, None);
         }
     }
     parse
+}
+
+/// The names of a gate as [`stated`] writes it, each of which must be advertised.
+pub(super) fn names(gate: &str) -> impl Iterator<Item = &str> {
+    gate.split(AND)
+}
+
+/// Whether everything that a gate asks for is advertised.
+pub(super) fn is_open(gate: &str, advertised: &Gates) -> bool {
+    names(gate).all(|name| advertised.contains(name))
 }
 
 /// All gates that a contract states.
@@ -45,13 +54,14 @@ pub(super) fn of(contract: &Contract) -> Gates {
     let objects = contract.objects.iter().map(|object| &object.fields);
     let results = contract.actions.iter().map(|action| &action.result);
     let fields = objects.chain(results).flatten().map(|field| &field.notes);
-    rows.chain(fields).filter_map(|notes| notes.gate.clone()).collect()
+    let gates = rows.chain(fields).filter_map(|notes| notes.gate.as_deref());
+    gates.flat_map(names).map(str::to_owned).collect()
 }
 
 /// What is left of a contract when only these gates are advertised.
 pub(super) fn under(contract: &Contract, advertised: &Gates) -> Contract {
     let mut contract = contract.clone();
-    let is_open = |notes: &Notes| notes.gate.as_ref().is_none_or(|gate| advertised.contains(gate));
+    let is_open = |notes: &Notes| notes.gate.as_deref().is_none_or(|gate| is_open(gate, advertised));
     contract.frames.retain(|frame| is_open(&frame.notes));
     contract.actions.retain(|action| is_open(&action.notes));
     // Shapes in place have no columns, and so no gates.
@@ -66,4 +76,30 @@ fn field_lists(contract: &mut Contract) -> impl Iterator<Item = &mut Vec<Field>>
     let objects = contract.objects.iter_mut().map(|object| &mut object.fields);
     let actions = contract.actions.iter_mut().flat_map(|action| [&mut action.fields, &mut action.result]);
     frames.chain(objects).chain(actions)
+}
+
+/// The names in a cell, sorted: its code spans, joined by `and` or commas, each with `explicitly` behind it or not.
+/// Anything else is one name as a whole.
+fn canonical(cell: &str, op: Option<&str>) -> String {
+    let named = |name: String| match op {
+        Some(op) if name.contains(LIST_OF_ACTIONS) => format!("{op} in {LIST_OF_ACTIONS}"),
+        _ => name,
+    };
+    let whole = || named(cell.replace('`', "").trim().to_owned());
+    let mut pieces = cell.split('`');
+    if pieces.next().is_none_or(|before| !before.trim().is_empty()) {
+        return whole();
+    }
+    let mut found = Gates::new();
+    while let (Some(name), Some(between)) = (pieces.next(), pieces.next()) {
+        let words: Vec<_> =
+            between.split([',', ' ']).filter(|word| !word.is_empty() && *word != "and").collect();
+        let name = match words.as_slice() {
+            [] => name.to_owned(),
+            ["explicitly"] => format!("{name} explicitly"),
+            _ => return whole(),
+        };
+        found.insert(named(name));
+    }
+    Vec::from_iter(found).join(AND)
 }

@@ -1,7 +1,11 @@
 //! What rows say beside types: gates, answers, meanings, notes.
 
+use std::collections::BTreeSet;
+
 use super::catalogue as rules;
 use super::finding::Age;
+use super::gates::names;
+use super::substance::rule_of_meaning;
 use super::walk::{Both, Outcome, Site, Walk};
 use super::words;
 use crate::contract::{Frame, Notes, Span};
@@ -19,10 +23,19 @@ impl Walk<'_> {
             (old, new) if old == new => return,
             (None, Some(new)) => (&rules::GATE_TIGHTENED, format!("is gated by {new}; it was not gated")),
             (Some(old), None) => (&rules::GATE_REMOVED, format!("is no longer gated; it was gated by {old}")),
-            (old, new) => (
-                &rules::GATE_CHANGED,
-                format!("is gated by {}; it was gated by {}", new.unwrap_or("-"), old.unwrap_or("-")),
-            ),
+            (Some(old), Some(new)) => {
+                let (before, after): (BTreeSet<_>, BTreeSet<_>) =
+                    (names(old).collect(), names(new).collect());
+                let rule = if before.is_subset(&after) {
+                    &rules::GATE_TIGHTENED
+                } else if after.is_subset(&before) {
+                    &rules::GATE_REMOVED
+                } else {
+                    &rules::GATE_CHANGED
+                };
+                (rule, format!("is gated by {new}; it was gated by {old}"))
+            }
+            (None, None) => return,
         };
         self.structural(rule, site, spans, change, presence);
     }
@@ -37,7 +50,7 @@ impl Walk<'_> {
     ) {
         let (old, new) = (&self.own_words(Age::Old, old), &self.own_words(Age::New, new));
         if words::normal(old) != words::normal(new) {
-            let rule = words::rule_of_meaning(old, new);
+            let rule = rule_of_meaning(old, new);
             let change = words::quoted(old, new);
             self.authored(rule, site, spans, change);
         }
@@ -108,15 +121,18 @@ impl Walk<'_> {
     }
 }
 
-/// A meaning without the sentences about its answer, which are compared by themselves.
+/// A meaning without the sentences about its answer, which are compared by themselves; paragraphs stay apart.
 pub(super) fn without_reply(meaning: &str) -> String {
-    let sentences =
-        meaning.split_inclusive(". ").filter(|sentence| !sentence.to_lowercase().contains("answered"));
-    sentences.collect::<String>().trim().to_owned()
+    let kept = meaning.split("\n\n").map(|paragraph| {
+        let sentences = paragraph.split_inclusive(". ");
+        let kept = sentences.filter(|sentence| !sentence.to_lowercase().contains("answered"));
+        kept.collect::<String>().trim().to_owned()
+    });
+    kept.filter(|paragraph| !paragraph.is_empty()).collect::<Vec<_>>().join("\n\n")
 }
 
 /// The frame that answers, in a meaning such as "Answered by one `outbound_result`.".
-fn reply(meaning: &str) -> Option<&str> {
+pub(super) fn reply(meaning: &str) -> Option<&str> {
     let at = meaning.to_lowercase().find("answered by")?;
     let rest = meaning.get(at..)?.split('.').next()?;
     rest.split('`').nth(1)

@@ -13,18 +13,24 @@ mod fields;
 mod finding;
 mod frames;
 mod gates;
+mod joined;
+mod judgement;
 mod limits;
 mod meaning;
 mod moved;
+mod named;
 mod objects;
 mod peer;
 mod presence;
 mod reception;
 mod reference;
 mod release;
+mod remarks;
 mod rule;
 mod sections;
 mod smallest;
+mod stages;
+mod substance;
 mod topic;
 mod types;
 mod verdict;
@@ -35,9 +41,13 @@ mod words;
 pub use approval::{ApprovalError, Approvals};
 pub use catalogue::RULES;
 pub use finding::{Age, Finding, Witness};
+pub use joined::overall;
+#[doc(hidden)]
+pub use judgement::Judgement;
 pub use reference::{explanation, reference};
-pub use release::{Bump, bump, overall, plan};
+pub use release::{Bump, bump, versions};
 pub use rule::{Kind, Rule};
+pub use stages::{Stages, plan};
 pub use verdict::{Answer, Answers, Verdict};
 
 use crate::contract::{Contract, DiagnosticId, Field, Notes, Parse, Type};
@@ -53,8 +63,9 @@ pub struct Revision<'a> {
 
 /// Compares two revisions of the contract, the deployed one and the one to be.
 ///
-/// The findings come in the order of the new document, worst last or first as it happens; a document against itself
-/// has none. Both must be free of errors ([`Parse::has_errors`]).
+/// Both documents must be free of errors ([`Parse::has_errors`]). A document against itself has no findings. They come
+/// by place, not by verdict: what frames carry in the order of the new document, then objects, facts and prose, then
+/// what follows from the others. [`overall`] is what they come to.
 ///
 /// ```
 /// use relay_contract::contract::parse;
@@ -75,18 +86,31 @@ pub struct Revision<'a> {
 /// ```
 #[must_use]
 pub fn compare(old: &Revision<'_>, new: &Revision<'_>) -> Vec<Finding> {
+    compare_by(Judgement::STATED, old, new)
+}
+
+/// As [`compare`], with the verdicts and answers that a [`Judgement`] makes of rules and readers.
+#[doc(hidden)]
+#[must_use]
+pub fn compare_by(judgement: Judgement<'_>, old: &Revision<'_>, new: &Revision<'_>) -> Vec<Finding> {
     let (old_parse, new_parse) = (gates::stated(old.parse), gates::stated(new.parse));
     let (old, new) = (&Revision { parse: &old_parse, ..*old }, &Revision { parse: &new_parse, ..*new });
-    let sections = sections::Sections::pair(old.text, new.text);
-    let mut walk = walk::Walk::new(old, new, &sections);
+    let sections = sections::Sections::pair(old, new);
+    let mut walk = walk::Walk::new(old, new, &sections, judgement);
     walk.compare_frames();
     walk.compare_the_rest_of_actions();
     walk.compare_objects_by_name();
+    walk.compare_names_of_objects();
     walk.join_moved_fields();
     walk.compare_facts(&sections);
     walk.compare_sections(&sections);
+    walk.join_answers();
     let mut findings = walk.findings;
+    let of_changes = findings.len();
     release::check(old.contract(), new.contract(), &mut findings);
+    for finding in &mut findings[of_changes..] {
+        finding.verdict = judgement.of(finding.rule);
+    }
     findings
 }
 

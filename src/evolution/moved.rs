@@ -3,8 +3,9 @@
 use super::catalogue as rules;
 use super::definitions::{of_action, of_frame, record};
 use super::finding::Finding;
+use super::judgement::Judgement;
 use super::rule::Rule;
-use super::verdict::{Answers, Verdict};
+use super::verdict::Verdict;
 use super::walk::Walk;
 use crate::contract::{Contract, Field, Type};
 
@@ -23,7 +24,7 @@ impl Walk<'_> {
             });
             match added {
                 Some(added) => {
-                    let joined = joined(&self.findings[at], &self.findings[added]);
+                    let joined = joined(&self.judgement, &self.findings[at], &self.findings[added]);
                     self.findings[at.min(added)] = joined;
                     self.findings.remove(at.max(added));
                 }
@@ -51,11 +52,10 @@ fn is(finding: &Finding, rule: &Rule) -> bool {
     finding.rule == rule
 }
 
-fn joined(removed: &Finding, added: &Finding) -> Finding {
-    let answers = removed.answers.zip(added.answers).map(|(removed, added)| Answers {
-        old_reader: removed.old_reader.max(added.old_reader),
-        new_reader: removed.new_reader.max(added.new_reader),
-    });
+fn joined(judgement: &Judgement<'_>, removed: &Finding, added: &Finding) -> Finding {
+    let answers = removed.answers.zip(added.answers);
+    let answers =
+        answers.map(|(removed, added)| (judgement.answers)(&rules::FIELD_MOVED, removed.joined(added)));
     let unconfirmed = [removed, added].into_iter().find(|finding| finding.no_witness.is_some());
     let verdict = match (answers, unconfirmed) {
         (Some(answers), None) => answers.verdict(),
@@ -75,11 +75,12 @@ fn joined(removed: &Finding, added: &Finding) -> Finding {
         witnesses,
         no_witness: unconfirmed.and_then(|finding| finding.no_witness.clone()),
         approved: None,
+        carriers: [removed.carriers.as_slice(), &added.carriers].concat(),
     }
 }
 
 /// The fields of a definition, a frame or an action, as a location names it.
-fn fields<'a>(contract: &'a Contract, location: &str) -> Option<&'a [Field]> {
+pub(super) fn fields<'a>(contract: &'a Contract, location: &str) -> Option<&'a [Field]> {
     let frame = contract.frames.iter().find(|frame| frame.tag == location).map(of_frame);
     let action = || contract.actions.iter().find(|action| action.op == location).map(of_action);
     frame.or_else(action).or_else(|| record(contract, location)).map(|record| record.fields)

@@ -1,7 +1,7 @@
 //! Whether what one revision sends is known to the other, under every choice of gates.
 
 use super::finding::Age;
-use super::gates::Gates;
+use super::gates::{self, Gates};
 use super::reception::requires;
 use super::smallest::{Edit, smallest};
 use super::verdict::Answer;
@@ -29,7 +29,7 @@ impl<'a> Stated<'a> {
         match self {
             Self::Not => false,
             Self::Open => true,
-            Self::Gated(gate) => advertised.contains(gate),
+            Self::Gated(gate) => gates::is_open(gate, advertised),
         }
     }
 }
@@ -79,7 +79,16 @@ impl Walk<'_> {
 
     /// Whether an element that both revisions have can be sent by a writer of each to a reader of the other.
     pub(super) fn meets(&self, gates: Both<Option<&str>>) -> Both<bool> {
-        Both::of(|from| gates.get(from).is_none_or(|gate| self.peers.gates(from.other()).contains(gate)))
+        Both::of(|from| {
+            gates.get(from).is_none_or(|gate| gates::is_open(gate, &self.peers.gates(from.other())))
+        })
+    }
+
+    /// All gates that the reader may advertise, and those without which the place is not reached.
+    pub(super) fn advertised(&self, site: &Site, from: Age) -> Gates {
+        let mut gates = self.peers.gates(from.other());
+        gates.extend(site.held.iter().cloned());
+        gates
     }
 
     /// The worst outcome over every choice of the gates that concern an element and are not needed to reach it.
@@ -87,14 +96,15 @@ impl Walk<'_> {
         if !site.live.get(from) {
             return Outcome::ACCEPTED;
         }
-        let known = self.peers.gates(from.other());
+        let known = self.advertised(site, from);
         let mut concerned: Vec<&str> = Vec::new();
         for stated in [gates.old, gates.new] {
             if let Stated::Gated(gate) = stated {
-                concerned.push(gate);
+                concerned.extend(gates::names(gate));
             }
         }
         concerned.retain(|gate| known.contains(*gate) && !site.held.contains(*gate));
+        concerned.sort_unstable();
         concerned.dedup();
         let mut worst = Outcome::ACCEPTED;
         for choice in 0..1_u32 << concerned.len() {

@@ -1,13 +1,18 @@
-//! What findings come to: the verdict over all, the versions, the stages of a breaking change.
+//! What findings come to: the versions, and orders of deployment that exclude one another.
 
 use super::catalogue as rules;
 use super::finding::Finding;
-use super::rule::Kind;
+use super::joined::standing;
+use super::moved::fields;
+use super::rule::{Kind, Rule};
 use super::verdict::{Answer, Verdict};
 use crate::Side;
 use crate::contract::Contract;
 
 /// How much a release of the crate and of the npm package, which carry the same version, must go up.
+///
+/// The names are those of a version from 1.0 on. Below 1.0 the second number takes the part of the first: what is
+/// `major` here raises the second number, and `minor` and `patch` raise the third.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Bump {
     /// Nothing changed.
@@ -16,7 +21,7 @@ pub enum Bump {
     Patch,
     /// Something was added, or an order of deployment matters.
     Minor,
-    /// Something breaks.
+    /// Code that uses the generated types no longer compiles, or something breaks on the wire.
     Major,
 }
 
@@ -31,96 +36,49 @@ impl Bump {
             Self::Major => "major",
         }
     }
-
-    /// What to do with the crate, the npm package and `contract_version`.
-    #[must_use]
-    pub const fn advice(self) -> &'static str {
-        match self {
-            Self::None => "no release is needed",
-            Self::Patch => "crate and npm package: a patch release; contract_version stays",
-            Self::Minor => {
-                "crate and npm package: a minor release (a patch below 1.0); contract_version stays"
-            }
-            Self::Major => {
-                "crate and npm package: a major release (a minor below 1.0); contract_version goes up"
-            }
-        }
-    }
-}
-
-/// The worst verdict of the findings that are not approved; any order if there is none.
-#[must_use]
-pub fn overall(findings: &[Finding]) -> Verdict {
-    let open = findings.iter().filter(|finding| finding.approved.is_none());
-    open.map(|finding| finding.verdict).max().unwrap_or(Verdict::AnyOrder)
 }
 
 /// The release that the findings imply, the approved ones included: an approval accepts a break, it does not undo it.
 #[must_use]
 pub fn bump(findings: &[Finding]) -> Bump {
-    let of_one = |finding: &Finding| match (finding.rule.kind, finding.verdict) {
-        (Kind::Policy(_), _) => Bump::None,
-        (_, Verdict::Breaking) => Bump::Major,
-        (Kind::Structural, _) | (_, Verdict::NeedsReview | Verdict::WriterFirst | Verdict::ReaderFirst) => {
-            Bump::Minor
-        }
-        (Kind::Semantic(_), Verdict::AnyOrder) => Bump::Patch,
-    };
-    findings.iter().map(of_one).max().unwrap_or(Bump::None)
+    findings.iter().map(bump_of).max().unwrap_or(Bump::None)
 }
 
-/// How to make the breaking changes without breaking anything, step by step; empty if there are none.
+/// What to do with the crate, the npm package and `contract_version`, in one sentence without a full stop.
 #[must_use]
-pub fn plan(findings: &[Finding]) -> Vec<String> {
-    let breaking: Vec<_> = findings.iter().filter(|finding| finding.verdict == Verdict::Breaking).collect();
-    if breaking.is_empty() {
-        return Vec::new();
-    }
-    let mut places: Vec<_> = breaking.iter().map(|finding| format!("`{}`", finding.location)).collect();
-    places.dedup();
-    let places = places.join(", ");
-    let mut readers: Vec<_> = breaking.iter().filter_map(|finding| finding.writer).map(Side::peer).collect();
-    readers.sort_unstable();
-    readers.dedup();
-    let readers: Vec<_> = readers.iter().map(ToString::to_string).collect();
-    let reader = if readers.is_empty() { "side that reads".to_owned() } else { readers.join(" and the ") };
-    let add = if breaking.iter().any(|finding| finding.rule.kind == Kind::Structural) {
-        format!("state the new form of {places} beside the old one, optional and with another name")
-    } else {
-        format!(
-            "give the new rule of {places} a name of its own, such as a capability or a field, beside the old rule"
-        )
+pub fn versions(findings: &[Finding]) -> String {
+    let packages = match bump(findings) {
+        Bump::None => return "no release is needed".to_owned(),
+        Bump::Patch => "crate and npm package: a patch release".to_owned(),
+        Bump::Minor => "crate and npm package: a minor release (below 1.0 a patch release)".to_owned(),
+        Bump::Major => {
+            let cause = findings.iter().find(|finding| bump_of(finding) == Bump::Major);
+            let cause = cause.map(|finding| format!(", for {} of `{}`", finding.rule.id, finding.location));
+            format!(
+                "crate and npm package: a major release (below 1.0 a minor release){}",
+                cause.unwrap_or_default()
+            )
+        }
     };
-    vec![
-        format!("add: {add}; deploy the {reader} first"),
-        "write both: every writer serves the old and the new form; every reader prefers the new one"
-            .to_owned(),
-        "remove: when no writer of the old form is left, stop reading it, then take it out of the document"
-            .to_owned(),
-    ]
+    let breaks = findings.iter().any(|finding| finding.verdict == Verdict::Breaking);
+    format!("{packages}; contract_version {}", if breaks { "goes up" } else { "stays" })
 }
 
 /// Findings about the whole of the others: the version of the contract, and orders that exclude one another.
 pub(super) fn check(old: &Contract, new: &Contract, findings: &mut Vec<Finding>) {
-    let refused_first = |finding: &Finding| {
-        let answers = finding.answers?;
-        let writer = finding.writer?;
-        match (answers.old_reader, answers.new_reader) {
-            (Answer::Refused, Answer::Accepted | Answer::Ignored) => Some(writer.peer()),
-            (Answer::Accepted | Answer::Ignored, Answer::Refused) => Some(writer),
-            _ => None,
-        }
-    };
-    let first = |side| findings.iter().find(|finding| refused_first(finding) == Some(side));
+    let orders = standing(findings.iter());
+    let first = |side| orders.iter().copied().find(|finding| first_or_refused(finding) == Some(side));
     if let (Some(gateway), Some(connector)) = (first(Side::Gateway), first(Side::Connector)) {
+        let (one, other) = (first_half(gateway), first_half(connector));
         let change = format!(
-            "{} of `{}` wants the gateway first, {} of `{}` wants the connector first, and the wrong order is refused: \
-             release them apart, or deploy on each side what reads before what writes",
-            gateway.rule.id, gateway.location, connector.rule.id, connector.location
+            "{one}, and {other}: whole, either order is refused; release these two halves first, each with its side, \
+             and what waits for them afterwards"
         );
-        let location = "contract".to_owned();
-        findings.push(Finding::authored(&rules::ORDER_CONFLICT, location, change));
+        findings.push(Finding::authored(&rules::ORDER_CONFLICT, "contract".to_owned(), change));
     }
+    let removed = findings.iter().filter(|finding| REMOVES.contains(&finding.rule));
+    let too_short: Vec<_> = removed.filter_map(|finding| not_deprecated(old, finding)).collect();
+    findings.extend(too_short);
     let breaking = findings.iter().find(|finding| finding.verdict == Verdict::Breaking);
     match (breaking, old.version, new.version) {
         (Some(finding), old, new) if old == new => {
@@ -131,9 +89,112 @@ pub(super) fn check(old: &Contract, new: &Contract, findings: &mut Vec<Finding>)
             findings.push(Finding::authored(&rules::VERSION_NOT_BUMPED, "title".to_owned(), change));
         }
         (None, old, new) if old != new => {
-            let change = format!("the title says v{new}, it said v{old}, and no change is breaking");
+            let change = format!(
+                "the title says v{new}, it said v{old}, and no change is breaking; the schemas go to another folder \
+                 and another `$id` all the same"
+            );
             findings.push(Finding::authored(&rules::BUMPED_FOR_NOTHING, "title".to_owned(), change));
         }
         _ => {}
+    }
+}
+
+/// The rules by which something is gone.
+static REMOVES: &[&Rule] = &[
+    &rules::FRAME_REMOVED,
+    &rules::OP_REMOVED,
+    &rules::FIELD_REMOVED_REQUIRED,
+    &rules::FIELD_REMOVED_OPTIONAL,
+];
+
+/// The rules whose every finding changes a type that code of users names, whatever the wire says: the arguments of a
+/// constructor, the type or name of a field, a struct, an enum that has no room for another word.
+static BREAKS_TYPES: &[&Rule] = &[
+    &rules::FRAME_REMOVED,
+    &rules::FRAME_RENAMED,
+    &rules::FRAME_DIRECTION_CHANGED,
+    &rules::OP_REMOVED,
+    &rules::OP_RENAMED,
+    &rules::FIELD_ADDED_REQUIRED,
+    &rules::FIELD_REMOVED_REQUIRED,
+    &rules::FIELD_REMOVED_OPTIONAL,
+    &rules::FIELD_REQUIRED_TO_OPTIONAL,
+    &rules::FIELD_OPTIONAL_TO_REQUIRED,
+    &rules::FIELD_RENAMED,
+    &rules::FIELD_MOVED,
+    &rules::TYPE_WIDENED,
+    &rules::TYPE_NARROWED,
+    &rules::TYPE_CHANGED,
+    &rules::TYPE_RESTATED,
+    &rules::TYPE_STATED,
+    &rules::TYPE_UNSTATED,
+    &rules::OBJECT_CLOSED,
+    &rules::OBJECT_OPENED,
+    &rules::OBJECT_RENAMED,
+    &rules::ENUM_VALUE_REMOVED,
+    &rules::ENUM_OPENED,
+    &rules::ENUM_CLOSED,
+    &rules::CONSTRAINT_TIGHTENED,
+    &rules::CONSTRAINT_LOOSENED,
+    &rules::DEFINITION_REMOVED,
+    // The folder and the `$id` of every schema hold the version.
+    &rules::BUMPED_FOR_NOTHING,
+];
+
+fn bump_of(finding: &Finding) -> Bump {
+    if BREAKS_TYPES.contains(&finding.rule) {
+        return Bump::Major;
+    }
+    match (finding.rule.kind, finding.verdict) {
+        (Kind::Policy(_), _) => Bump::None,
+        (_, Verdict::Breaking) => Bump::Major,
+        (Kind::Structural, _) | (_, Verdict::NeedsReview | Verdict::WriterFirst | Verdict::ReaderFirst) => {
+            Bump::Minor
+        }
+        (Kind::Semantic(_), Verdict::AnyOrder) if *finding.rule == rules::DEFINITION_ADDED => Bump::Minor,
+        (Kind::Semantic(_), Verdict::AnyOrder) => Bump::Patch,
+    }
+}
+
+/// What is gone, if its row said how settled it was and did not call it deprecated.
+fn not_deprecated(old: &Contract, removed: &Finding) -> Option<Finding> {
+    let location = &removed.location;
+    let frame = old.frames.iter().find(|frame| frame.tag == *location).map(|frame| &frame.notes);
+    let action = || old.actions.iter().find(|action| action.op == *location).map(|action| &action.notes);
+    let field = || {
+        let (place, name) = location.rsplit_once('.')?;
+        fields(old, place)?.iter().find(|field| field.name == name).map(|field| &field.notes)
+    };
+    let stability = frame.or_else(action).or_else(field)?.stability.as_deref()?;
+    let change = format!("is gone, and the deployed revision calls it {stability}: no peer was told");
+    (!stability.contains("deprecated")).then(|| Finding {
+        old_line: removed.old_line,
+        writer: removed.writer,
+        ..Finding::authored(&rules::DEPRECATION_TOO_SHORT, location.clone(), change)
+    })
+}
+
+/// The side that must go first, where the other order is refused.
+fn first_or_refused(finding: &Finding) -> Option<Side> {
+    let answers = finding.answers?;
+    let writer = finding.writer?;
+    match (answers.old_reader, answers.new_reader) {
+        (Answer::Refused, Answer::Accepted | Answer::Ignored) => Some(writer.peer()),
+        (Answer::Accepted | Answer::Ignored, Answer::Refused) => Some(writer),
+        _ => None,
+    }
+}
+
+/// What has to be deployed first of a change, and before what.
+fn first_half(finding: &Finding) -> String {
+    let Finding { rule, location, writer, .. } = finding;
+    let (writer, reader) = writer.map_or_else(
+        || ("writer".to_owned(), "reader".to_owned()),
+        |writer| (writer.to_string(), writer.peer().to_string()),
+    );
+    if finding.verdict == Verdict::WriterFirst {
+        format!("the {writer} must send the new `{location}` ({}) before the {reader} insists on it", rule.id)
+    } else {
+        format!("the {reader} must read the new `{location}` ({}) before the {writer} sends it", rule.id)
     }
 }

@@ -1,13 +1,15 @@
 //! Sections side by side: which is which, and what their sentences say.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::actions::alone;
 use super::catalogue as rules;
+use super::facts::titles;
+use super::finding::Age;
 use super::rule::Rule;
 use super::walk::{Both, Site, Walk};
-use super::words;
-use crate::contract::{Passage, Section, SectionText, prose};
+use super::{Revision, remarks, substance, words};
+use crate::contract::{Contract, Passage, Section, SectionText, prose};
 
 /// The prose of both documents, and which section of one is which of the other.
 pub(super) struct Sections {
@@ -15,18 +17,26 @@ pub(super) struct Sections {
     pub(super) new: Vec<SectionText>,
     /// For each old section, the new one that it became.
     pub(super) became: HashMap<usize, usize>,
+    /// What the passages of each document say.
+    said: Both<HashSet<String>>,
 }
 
 impl Sections {
     /// Reads and pairs the sections of two documents.
-    pub(super) fn pair(old: &str, new: &str) -> Self {
-        let (old, new) = (prose(old), prose(new));
-        let mut sections = Self { old, new, became: HashMap::new() };
+    pub(super) fn pair(old: &Revision<'_>, new: &Revision<'_>) -> Self {
+        let (before, after) = (old.contract(), new.contract());
+        let (old, new) = (prose(old.text), prose(new.text));
+        let all_said = |sections: &[SectionText]| sections.iter().flat_map(said_in).collect();
+        let said = Both { old: all_said(&old), new: all_said(&new) };
+        let mut sections = Self { old, new, became: HashMap::new(), said };
         let same = |a: &Section, b: &Section| a.title.eq_ignore_ascii_case(&b.title);
         sections
             .pair_by(|old, new| same(&old.section, &new.section) && old.section.number == new.section.number);
         sections.pair_by(|old, new| same(&old.section, &new.section));
-        sections.pair_by(is_renamed);
+        sections.pair_by(|old, new| {
+            let (from, to) = (stated(before, &old.section), stated(after, &new.section));
+            is_renamed(old, new, !from.is_disjoint(&to))
+        });
         // The title changes with the version, and stays the title.
         let untitled =
             |sections: &[SectionText]| sections.first().is_some_and(|first| first.section.title.is_empty());
@@ -51,6 +61,11 @@ impl Sections {
     pub(super) fn is_added(&self, new: &Section) -> bool {
         let is_it = |index: &usize| self.new.get(*index).is_some_and(|text| text.section == *new);
         !self.became.values().any(is_it)
+    }
+
+    /// Whether a passage stands in any section of a document.
+    fn stands(&self, age: Age, passage: &Passage) -> bool {
+        self.said.get(age).contains(&words::normal(&passage.text))
     }
 
     fn pair_by(&mut self, is_same: impl Fn(&SectionText, &SectionText) -> bool) {
@@ -78,21 +93,22 @@ impl Walk<'_> {
         }
         for (index, section) in sections.new.iter().enumerate() {
             if !sections.became.values().any(|new| *new == index) {
-                let sentences =
-                    section.passages.iter().filter(|passage| !moved(passage, &sections.old)).count();
-                let duties =
-                    section.passages.iter().filter(|passage| words::is_normative(&passage.text)).count();
+                let sentences = section.passages.iter().filter(|passage| !sections.stands(Age::Old, passage));
+                let duties = sentences.clone().filter(|passage| substance::is_normative(&passage.text));
+                let rows = stated(self.new.contract(), &section.section).len();
                 let change = format!(
-                    "\"{}\" is stated for the first time (passages: {sentences}, duties among them: {duties}): where the \
-                     old document was silent this is an addition, not an obligation newly imposed",
-                    section.section.title
+                    "\"{}\" is stated for the first time (sentences: {}, duties among them: {}, facts and definitions: \
+                     {rows}): where the old document was silent this is an addition, not an obligation newly imposed",
+                    section.section.title,
+                    sentences.count(),
+                    duties.count()
                 );
                 let spans = Both { old: None, new: Some(&section.span) };
                 self.authored(&rules::SECTION_ADDED, &site(&section.section, None), spans, change);
             }
         }
         for (index, section) in sections.old.iter().enumerate() {
-            let is_empty = section.passages.iter().all(|passage| moved(passage, &sections.new));
+            let is_empty = section.passages.iter().all(|passage| sections.stands(Age::New, passage));
             if !sections.became.contains_key(&index) && !is_empty {
                 let change = format!("\"{}\" is gone", section.section.title);
                 let spans = Both { old: Some(&section.span), new: None };
@@ -102,28 +118,23 @@ impl Walk<'_> {
     }
 
     fn compare_section(&mut self, sections: &Sections, old: &SectionText, new: &SectionText) {
-        let only = |these: &SectionText, those: &SectionText, elsewhere: &[SectionText]| -> Vec<Passage> {
-            let known: Vec<_> = those.passages.iter().map(|passage| words::normal(&passage.text)).collect();
-            let is_new = |passage: &&Passage| !known.contains(&words::normal(&passage.text));
-            these
-                .passages
-                .iter()
-                .filter(is_new)
-                .filter(|passage| !moved(passage, elsewhere))
-                .cloned()
-                .collect()
+        let only = |these: &SectionText, other: Age| -> Vec<Passage> {
+            these.passages.iter().filter(|passage| !sections.stands(other, passage)).cloned().collect()
         };
-        let mut removed = only(old, new, &sections.new);
-        let mut wording = Vec::new();
-        for passage in only(new, old, &sections.old) {
+        let mut removed = only(old, Age::New);
+        let mut wording = moves(sections, old, new);
+        let (around, title) = titles(&sections.new, &new.section);
+        let is_of_keys = [around.as_str(), title].iter().any(|title| words::has_any(title, &["session key"]));
+        let place = (&new.section, is_of_keys);
+        for passage in only(new, Age::Old) {
             let likeness = |other: &Passage| words::likeness(&other.text, &passage.text);
             let nearest = (0..removed.len()).filter(|at| removed[*at].is_block == passage.is_block);
             let nearest = nearest.max_by(|a, b| likeness(&removed[*a]).total_cmp(&likeness(&removed[*b])));
             let before = nearest.filter(|at| likeness(&removed[*at]) > 0.4).map(|at| removed.remove(at));
-            self.compare_passages(&new.section, before.as_ref(), Some(&passage), &mut wording);
+            self.compare_passages(place, before.as_ref(), Some(&passage), &mut wording);
         }
         for passage in &removed {
-            self.compare_passages(&new.section, Some(passage), None, &mut wording);
+            self.compare_passages(place, Some(passage), None, &mut wording);
         }
         let titles = [&old.section.title, &new.section.title];
         if titles[0] != titles[1] && !is_title_with_version(titles) {
@@ -143,14 +154,24 @@ impl Walk<'_> {
 
     fn compare_passages(
         &mut self,
-        section: &Section,
+        (section, is_of_keys): (&Section, bool),
         old: Option<&Passage>,
         new: Option<&Passage>,
         wording: &mut Vec<Wording>,
     ) {
         let (before, after) = (said(old), said(new));
         let is_block = old.or(new).is_some_and(|passage| passage.is_block);
-        let rule = rule_of_passage(is_block, before, after);
+        let is_note = |passage: Option<&Passage>, revision: &Revision<'_>| {
+            passage.is_none_or(|passage| {
+                remarks::is_note(revision.text, passage.span.start, &passage.text)
+                    || (is_block && remarks::is_of_an_index(revision.text, passage.span.start, &passage.text))
+            })
+        };
+        let rule = if is_note(old, self.old) && is_note(new, self.new) {
+            &rules::NOTE_CHANGED
+        } else {
+            rule_of_passage(is_block, is_of_keys, before, after)
+        };
         let change = if before.is_empty() {
             format!("says \"{after}\"; it did not")
         } else {
@@ -173,20 +194,31 @@ fn said(passage: Option<&Passage>) -> &str {
     passage.map(|passage| passage.text.as_str()).unwrap_or_default()
 }
 
-fn rule_of_passage(is_block: bool, old: &str, new: &str) -> &'static Rule {
+fn rule_of_passage(is_block: bool, is_of_keys: bool, old: &str, new: &str) -> &'static Rule {
     // The date of a revision says nothing about it.
-    let is_date = [old, new].iter().all(|text| text.starts_with("Revision"));
+    let is_date = [old, new].iter().all(|text| text.is_empty() || text.starts_with("Revision:"));
+    // "They are:" opens what follows, and was not there or is gone with it.
+    let opens = !is_block
+        && [old, new].iter().all(|text| text.is_empty() || text.ends_with(':'))
+        && (old.is_empty() || new.is_empty())
+        && ![old, new].iter().any(|text| substance::is_normative(text));
     let differ = match (old.is_empty(), new.is_empty()) {
-        (false, false) => words::differ_in_substance(old, new),
-        _ => words::has_substance(old) || words::has_substance(new),
+        (false, false) => substance::differ_in_substance(old, new),
+        _ => substance::has_substance(old) || substance::has_substance(new),
     };
-    if is_date {
+    if is_date || opens {
         &rules::DOC_ONLY
+    } else if is_block && is_of_keys {
+        &rules::SESSION_KEY_INPUT_CHANGED
     } else if is_block {
         &rules::BLOCK_CHANGED
     } else if words::same_letters(old, new) && !differ {
         &rules::DOC_ONLY
-    } else if words::is_normative(old) || words::is_normative(new) {
+    } else if remarks::undated(old) == remarks::undated(new) {
+        &rules::STABILITY_CHANGED
+    } else if let Some(rule) = substance::rule_of_quantity(old, new) {
+        rule
+    } else if substance::is_normative(old) || substance::is_normative(new) {
         &rules::NORMATIVE_TEXT_CHANGED
     } else {
         // Which words carry the meaning nobody can say without reading them.
@@ -194,17 +226,41 @@ fn rule_of_passage(is_block: bool, old: &str, new: &str) -> &'static Rule {
     }
 }
 
-/// Whether a passage stands in any of these sections.
-fn moved(passage: &Passage, sections: &[SectionText]) -> bool {
-    let text = words::normal(&passage.text);
-    sections.iter().flat_map(|section| &section.passages).any(|other| words::normal(&other.text) == text)
+/// The sentences that came from another section.
+fn moves(sections: &Sections, old: &SectionText, new: &SectionText) -> Vec<Wording> {
+    let here: HashSet<_> = said_in(old).collect();
+    let is_move = |passage: &&Passage| {
+        !here.contains(&words::normal(&passage.text)) && sections.stands(Age::Old, passage)
+    };
+    let came = new.passages.iter().filter(is_move);
+    came.map(|passage| {
+        (None, Some(passage.span.clone()), format!("\"{}\" stood in another section", passage.text))
+    })
+    .collect()
 }
 
-/// Whether two sections with different titles are one: the same number, and something of the title or the text.
-fn is_renamed(old: &SectionText, new: &SectionText) -> bool {
-    let shares_text = old.passages.iter().any(|passage| moved(passage, std::slice::from_ref(new)));
+/// What the passages of a section say.
+fn said_in(section: &SectionText) -> impl Iterator<Item = String> {
+    section.passages.iter().map(|passage| words::normal(&passage.text))
+}
+
+/// Whether two sections with different titles are one: two of number, title and what stands in them are the same,
+/// where rows and definitions stand in a section as its sentences do.
+fn is_renamed(old: &SectionText, new: &SectionText, share_rows: bool) -> bool {
+    let share_text = share_rows || said_in(old).any(|text| said_in(new).any(|other| other == text));
+    let same_number = old.section.number == new.section.number;
     let like = words::likeness(&old.section.title, &new.section.title) > 0.4;
-    (old.section.number == new.section.number && (shares_text || like)) || (shares_text && like)
+    (same_number && (share_text || like)) || (share_text && like)
+}
+
+/// What the tables of a section define: facts by their keys, objects, frames, actions and results by their names.
+fn stated<'a>(contract: &'a Contract, section: &Section) -> HashSet<&'a str> {
+    let facts = contract.facts.iter().map(|fact| (&fact.section, &fact.key));
+    let objects = contract.objects.iter().map(|object| (&object.section, &object.name));
+    let frames = contract.frames.iter().map(|frame| (&frame.section, &frame.tag));
+    let actions = contract.actions.iter().map(|action| (&action.section, &action.op));
+    let all = facts.chain(objects).chain(frames).chain(actions);
+    all.filter(|(of, _)| *of == section).map(|(_, name)| name.as_str()).collect()
 }
 
 /// Whether two titles differ in their versions alone.

@@ -1,137 +1,196 @@
-//! What a fact is about, by the words of its section and its key: which rule a change of it falls under.
+//! What a fact is about, by the words of its section, its key and what it says: which rule a change of it falls under.
 
 use super::catalogue as rules;
 use super::rule::Rule;
-use super::words::{differ_in_substance, rule_of_meaning};
+use super::words::{has_any, quantity};
 
-/// What happened to a fact.
-pub(super) enum Changed<'a> {
-    Added { key: &'a str, said: &'a str },
-    Removed { key: &'a str },
-    Value { key: &'a str, old: &'a str, new: &'a str },
-    Meaning { key: &'a str, old: &'a str, new: &'a str },
+/// Where a fact stands and what it is called, in its own words.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place<'a> {
+    /// The title of its section.
+    pub(super) title: &'a str,
+    /// The titles of the sections around that one.
+    pub(super) around: &'a str,
+    pub(super) key: &'a str,
 }
 
-/// The rule of a change of a fact; `titles` are those of its section and the sections around it, in small letters.
-pub(super) fn rule_of_fact(titles: &str, changed: &Changed<'_>) -> &'static Rule {
-    match changed {
-        Changed::Added { key, said } => rule_of_added(titles, key, said),
-        Changed::Removed { key } if is_close_code(key) => &rules::CLOSE_CODE_MEANING_CHANGED,
-        Changed::Removed { .. } => &rules::FACT_REMOVED,
-        Changed::Value { key, old, new } => rule_of_value(titles, key, old, new),
-        // A key's topic counts for its meaning only if more than wording changed.
-        Changed::Meaning { key, old, new } => {
-            let of_cell = rule_of_meaning(old, new);
-            let is_about = !old.is_empty() && differ_in_substance(old, new);
-            if is_about && is_close_code(key) { &rules::CLOSE_CODE_MEANING_CHANGED } else { of_cell }
-        }
+/// The rule of another value, or of a meaning that says something else; `said` is all that either revision says.
+pub(super) fn rule_of_value(place: Place<'_>, said: &str, old: &str, new: &str) -> &'static Rule {
+    let topic = TOPICS.iter().find(|topic| topic.is_of(place, said));
+    match topic.map_or(Of::Unknown, |topic| topic.of) {
+        Of::Rule(rule) => rule,
+        Of::Limit => match (quantity(old), quantity(new)) {
+            (Some(old), Some(new)) if new < old => &rules::LIMIT_LOWERED,
+            (Some(old), Some(new)) if new > old => &rules::LIMIT_RAISED,
+            _ => &rules::FACT_CHANGED,
+        },
+        Of::Unknown => &rules::FACT_CHANGED,
     }
 }
 
-fn rule_of_added(titles: &str, key: &str, said: &str) -> &'static Rule {
-    let said = said.to_lowercase();
-    let has = |words: &[&str]| words.iter().any(|word| said.contains(word));
-    if is_close_code(key) {
-        if has(&[
-            "terminal",
-            "not dial",
-            "no re-dial",
-            "never dial",
-            "gives up",
-            "not retry",
-            "not reconnect",
-        ]) {
+/// The rule of a fact that is new; `said` is its value and meaning, and `facts` what the other rows of its section say
+/// under their keys, which a row may refer to.
+pub(super) fn rule_of_added(place: Place<'_>, said: &str, facts: &[(&str, &str)]) -> &'static Rule {
+    if is_close_code(place.key) {
+        // "As `1000`."
+        let cited = facts.iter().filter(|(key, _)| has_any(said, &[&format!("as {}", bare(key))]));
+        let said: String =
+            [said].into_iter().chain(cited.map(|(_, said)| *said)).collect::<Vec<_>>().join(" ");
+        if has_any(&said, ENDS) {
             return &rules::CLOSE_CODE_ADDED_TERMINAL;
         }
-        if has(&["retry", "dial again", "dials again", "re-dial", "redial", "reconnect"]) {
+        if has_any(&said, GOES_ON) {
             return &rules::CLOSE_CODE_ADDED_RETRYABLE;
         }
     }
-    handshake_step(titles, key, &said).unwrap_or(&rules::FACT_ADDED)
+    if has_any(place.title, &["handshake"]) && has_any(place.key, &["step"]) {
+        let is_optional = has_any(said, &["may", "optional"]);
+        return if is_optional { &rules::HANDSHAKE_STEP_OPTIONAL } else { &rules::HANDSHAKE_STEP_ADDED };
+    }
+    if explains(place) {
+        return &rules::EXPLANATION_ADDED;
+    }
+    if is_type(said) && is_name(place.key) { &rules::MEMBER_ADDED } else { &rules::FACT_ADDED }
 }
 
-fn rule_of_value(titles: &str, key: &str, old: &str, new: &str) -> &'static Rule {
-    let key = key.to_lowercase();
-    let about = |words: &[&str]| words.iter().any(|word| key.contains(word));
-    let within = |words: &[&str]| words.iter().any(|word| titles.contains(word));
-    let values = format!("{old} {new}").to_lowercase();
-    if is_close_code(&key) {
-        &rules::CLOSE_CODE_MEANING_CHANGED
-    } else if within(&["session key"]) || about(&["session key"]) {
-        &rules::SESSION_KEY_INPUT_CHANGED
-    } else if about(&["correlation"]) {
-        &rules::CORRELATION_CHANGED
-    } else if about(&["legacy"]) || (about(&["supported_ops"]) && about(&["absent", "empty", "missing"])) {
-        &rules::OP_LEGACY_SET_CHANGED
-    } else if about(&["delivery", "guarantee", "duplicate", "dedup", "replay"]) {
-        &rules::DELIVERY_GUARANTEE_CHANGED
-    } else if within(&["acknowledg"]) || about(&["acknowledg"]) {
-        &rules::ACK_POINT_CHANGED
-    } else if about(&["lifetime", "ttl", "expires"]) {
-        &rules::TTL_CHANGED
-    } else if within(&["token", "authentic", "credential", "signature"]) {
-        &rules::AUTH_CHANGED
-    } else if ["ambiguous", "retry", "retries", "declined", "definite", "unknown outcome"]
-        .iter()
-        .any(|word| values.contains(word))
-        && within(&["result", "error"])
-    {
-        &rules::RESULT_CLASS_CHANGED
-    } else if about(&["timeout", "deadline", "interval", "ping", "pong", "backoff"]) {
-        &rules::TIMEOUT_CHANGED
-    } else if about(&["limit", "size", "largest", "longest", "nesting"]) {
-        rule_of_limit(old, new)
-    } else if within(&["timeout"]) {
-        &rules::TIMEOUT_CHANGED
-    } else if within(&["limit"]) {
-        rule_of_limit(old, new)
-    } else if about(&["order"]) {
-        &rules::ORDER_CHANGED
-    } else if about(&["unit", "encoding", "alphabet", "padding", "canonical", "terminator"]) {
-        &rules::UNIT_OR_ENCODING_CHANGED
-    } else {
-        &rules::FACT_CHANGED
+/// The rule of a fact that is gone.
+pub(super) fn rule_of_removed(place: Place<'_>) -> &'static Rule {
+    if is_close_code(place.key) { &rules::CLOSE_CODE_MEANING_CHANGED } else { &rules::FACT_REMOVED }
+}
+
+/// Words after which nobody dials again.
+const ENDS: &[&str] = &[
+    "terminal",
+    "the end",
+    "no more dials",
+    "not dial",
+    "no re dial",
+    "never dial",
+    "gives up",
+    "not retry",
+    "not retried",
+    "not reconnect",
+];
+
+/// Words after which one dials again.
+const GOES_ON: &[&str] = &["retry", "retries", "dial again", "dials again", "re dial", "redial", "reconnect"];
+
+/// A topic: the rule, and the words by which it is known. Each list that is not empty must have a word in its place.
+struct Topic {
+    of: Of,
+    /// In the key; `#` stands for a close code.
+    key: &'static [&'static str],
+    /// In the title of the section.
+    title: &'static [&'static str],
+    /// In that title or one around it.
+    within: &'static [&'static str],
+    /// In the value or the meaning, of either revision.
+    said: &'static [&'static str],
+}
+
+#[derive(Clone, Copy)]
+enum Of {
+    Rule(&'static Rule),
+    /// Lowered or raised, by its number.
+    Limit,
+    Unknown,
+}
+
+const ANYWHERE: Topic = Topic { of: Of::Unknown, key: &[], title: &[], within: &[], said: &[] };
+
+/// All topics; the first that fits is the one.
+static TOPICS: &[Topic] = &[
+    Topic { of: Of::Rule(&rules::CLOSE_CODE_MEANING_CHANGED), key: &["#"], ..ANYWHERE },
+    Topic { of: Of::Rule(&rules::CLOSE_CODE_MEANING_CHANGED), title: &["close code"], ..ANYWHERE },
+    Topic { of: Of::Rule(&rules::SESSION_KEY_INPUT_CHANGED), within: &["session key"], ..ANYWHERE },
+    Topic { of: Of::Rule(&rules::SESSION_KEY_INPUT_CHANGED), key: &["session key"], ..ANYWHERE },
+    Topic { of: Of::Rule(&rules::CORRELATION_CHANGED), key: &["correlation"], ..ANYWHERE },
+    Topic { of: Of::Rule(&rules::OP_LEGACY_SET_CHANGED), key: &["legacy"], ..ANYWHERE },
+    Topic {
+        of: Of::Rule(&rules::OP_LEGACY_SET_CHANGED),
+        key: &["absent", "empty", "missing"],
+        said: &["legacy"],
+        ..ANYWHERE
+    },
+    Topic {
+        of: Of::Rule(&rules::DELIVERY_GUARANTEE_CHANGED),
+        key: &["delivery", "guarantee", "duplicate", "dedup", "replay", "repeated"],
+        ..ANYWHERE
+    },
+    Topic {
+        of: Of::Rule(&rules::ACK_POINT_CHANGED),
+        title: &["acknowledg"],
+        said: &["acknowledg", "inbound_ack", "handler"],
+        ..ANYWHERE
+    },
+    Topic { of: Of::Rule(&rules::ACK_POINT_CHANGED), key: &["acknowledg"], ..ANYWHERE },
+    Topic { of: Of::Rule(&rules::TTL_CHANGED), key: &["lifetime", "ttl", "expir"], ..ANYWHERE },
+    Topic {
+        of: Of::Rule(&rules::AUTH_CHANGED),
+        within: &["upgrade token", "verifying a token", "authentic", "credential", "signature"],
+        ..ANYWHERE
+    },
+    Topic {
+        of: Of::Rule(&rules::RESULT_CLASS_CHANGED),
+        within: &["result", "error"],
+        said: &["ambiguous", "retry", "retries", "decline", "definite", "unknown outcome"],
+        ..ANYWHERE
+    },
+    Topic {
+        of: Of::Rule(&rules::TIMEOUT_CHANGED),
+        key: &["timeout", "deadline", "interval", "ping", "pong", "backoff"],
+        ..ANYWHERE
+    },
+    Topic { of: Of::Limit, key: &["limit", "size", "largest", "longest", "nesting"], ..ANYWHERE },
+    Topic {
+        of: Of::Rule(&rules::TIMEOUT_CHANGED),
+        title: &["timeout"],
+        said: &["second", "minute", "hour", "ms", "milliseconds"],
+        ..ANYWHERE
+    },
+    Topic { of: Of::Limit, title: &["limit"], ..ANYWHERE },
+    Topic { of: Of::Rule(&rules::ORDER_CHANGED), key: &["order"], ..ANYWHERE },
+    Topic {
+        of: Of::Rule(&rules::UNIT_OR_ENCODING_CHANGED),
+        key: &["unit", "encoding", "alphabet", "padding", "canonical", "terminator"],
+        ..ANYWHERE
+    },
+];
+
+impl Topic {
+    fn is_of(&self, place: Place<'_>, said: &str) -> bool {
+        let has = |text: &str, words: &[&str]| words.is_empty() || has_any(text, words);
+        (has(place.key, self.key) || (self.key == ["#"] && is_close_code(place.key)))
+            && has(place.title, self.title)
+            && (has(place.title, self.within) || has(place.around, self.within))
+            && has(said, self.said)
     }
 }
 
-fn rule_of_limit(old: &str, new: &str) -> &'static Rule {
-    match (quantity(old), quantity(new)) {
-        (Some(old), Some(new)) if new < old => &rules::LIMIT_LOWERED,
-        (Some(old), Some(new)) if new > old => &rules::LIMIT_RAISED,
-        _ => &rules::FACT_CHANGED,
-    }
-}
-
-fn handshake_step(titles: &str, key: &str, said: &str) -> Option<&'static Rule> {
-    if !titles.contains("handshake") || !key.to_lowercase().starts_with("step") {
-        return None;
-    }
-    let is_optional = said.contains(" may ") || said.contains("optional");
-    Some(if is_optional { &rules::HANDSHAKE_STEP_OPTIONAL } else { &rules::HANDSHAKE_STEP_ADDED })
+/// Whether a row explains what others state: words, examples, what one side sees of itself or was seen to do, past
+/// breaks.
+fn explains(place: Place<'_>) -> bool {
+    let sections =
+        ["the words", "glossary", "example", "test vector", "real gateway", "observed", "what a caller"];
+    has_any(place.title, &sections) || has_any(place.key, &["break of", "break after"])
 }
 
 /// Whether a key is a WebSocket close code.
-fn is_close_code(key: &str) -> bool {
-    key.trim_matches('`').parse().is_ok_and(|code: u16| (1000..5000).contains(&code))
+pub(super) fn is_close_code(key: &str) -> bool {
+    bare(key).parse().is_ok_and(|code: u16| (1000..5000).contains(&code))
 }
 
-/// The first number of a value, in bytes where a unit of bytes follows.
-fn quantity(value: &str) -> Option<u64> {
-    let digits = value.find(|c: char| c.is_ascii_digit())?;
-    let rest = &value[digits..];
-    let end = rest.find(|c: char| !c.is_ascii_digit() && c != ',').unwrap_or(rest.len());
-    let number: u64 = rest[..end].replace(',', "").parse().ok()?;
-    let unit = match rest[end..]
-        .split_whitespace()
-        .next()
-        .map(|word| word.trim_matches(|c: char| !c.is_alphabetic()))
-    {
-        Some("KiB") => 1 << 10,
-        Some("MiB") => 1 << 20,
-        Some("GiB") => 1 << 30,
-        Some("kB" | "KB") => 1_000,
-        Some("MB") => 1_000_000,
-        _ => 1,
-    };
-    number.checked_mul(unit)
+/// Whether a value begins with a type.
+fn is_type(value: &str) -> bool {
+    let word = value.split([' ', '(']).next().map(bare).unwrap_or_default();
+    matches!(word, "string" | "int" | "number" | "bool" | "object" | "any" | "base64" | "true")
+}
+
+/// Whether a key is one name, or some in code spans.
+fn is_name(key: &str) -> bool {
+    key.split(", ").all(|name| bare(name).chars().all(|c| c.is_ascii_alphanumeric() || c == '_'))
+}
+
+fn bare(key: &str) -> &str {
+    key.trim_matches('`')
 }

@@ -102,6 +102,7 @@ impl Walk<'_> {
             (Some(from), Some(to)) => {
                 let mut site = site.clone();
                 if let (Type::Named(old), Type::Named(new)) = (old, new) {
+                    self.enter(&mut site, new);
                     if !self.compared.insert((old.clone(), new.clone(), site.writer)) {
                         return;
                     }
@@ -193,7 +194,7 @@ impl Walk<'_> {
             if !site.live.get(from) {
                 return Outcome::ACCEPTED;
             }
-            let advertised = self.peers.gates(from.other());
+            let advertised = self.advertised(site, from);
             let (writer, reader) =
                 (self.peers.peer(from, &advertised), self.peers.peer(from.other(), &advertised));
             let link = Link { writer: &writer.contract, reader: &reader.contract };

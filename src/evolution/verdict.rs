@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::finding::Age;
 use crate::Side;
 
 /// What a reader of one revision does with what a writer of the other may send, at worst.
@@ -15,7 +16,7 @@ pub enum Answer {
     Refused,
 }
 
-/// Both answers about one change.
+/// Both answers about one change, or about all changes of one frame together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Answers {
     /// The old reader on what the new writer may send.
@@ -65,6 +66,23 @@ impl Answers {
             (Refused, Refused) => Verdict::Breaking,
             (Refused, Accepted | Ignored) | (Ignored, Accepted) => Verdict::ReaderFirst,
             (Accepted | Ignored, Refused) | (Accepted, Ignored) => Verdict::WriterFirst,
+        }
+    }
+
+    /// The worse of each answer: what readers do if both changes are made.
+    #[must_use]
+    pub fn joined(self, other: Self) -> Self {
+        Self {
+            old_reader: self.old_reader.max(other.old_reader),
+            new_reader: self.new_reader.max(other.new_reader),
+        }
+    }
+
+    /// What the writer of a revision gets from the reader of the other.
+    pub(super) const fn to_writer(self, age: Age) -> Answer {
+        match age {
+            Age::Old => self.new_reader,
+            Age::New => self.old_reader,
         }
     }
 

@@ -1,9 +1,10 @@
 //! The state of a walk over two revisions side by side.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::finding::{Age, Finding};
 use super::gates::Gates;
+use super::judgement::Judgement;
 use super::peer::Peers;
 use super::rule::Rule;
 use super::sections::Sections;
@@ -12,7 +13,7 @@ use super::verdict::{Answer, Answers, Verdict};
 use super::witness;
 use super::{Revision, words};
 use crate::Side;
-use crate::contract::{SectionText, Span, position};
+use crate::contract::{Lines, SectionText, Span};
 
 /// A value for each revision. Of answers and what leads to them, the revision is that of the writer.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -22,7 +23,7 @@ pub(super) struct Both<T> {
 }
 
 /// Where a witness begins.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Root {
     /// A frame, by its tag.
     Frame(String),
@@ -42,6 +43,8 @@ pub(super) struct Site {
     pub(super) held: Gates,
     /// Whether a writer of each revision may come to this place at all.
     pub(super) live: Both<bool>,
+    /// The frame or the named definition that the place is in.
+    pub(super) within: Root,
 }
 
 /// What one reader does, and how to show it.
@@ -67,12 +70,19 @@ pub(super) struct Walk<'a> {
     pub(super) peers: Peers<'a>,
     /// The prose of each section, so that what it says is not reported of a row as well.
     pub(super) prose: Both<Vec<String>>,
+    lines: Both<Lines<'a>>,
     pub(super) findings: Vec<Finding>,
     /// Pairs of definitions that were compared, by writer.
     pub(super) compared: HashSet<(String, String, Option<Side>)>,
     /// Whether the actions were compared.
     pub(super) actions_compared: HashSet<Option<Side>>,
+    /// What is carried by what, directly.
+    pub(super) carried: BTreeSet<(Carrier, Carrier)>,
+    pub(super) judgement: Judgement<'a>,
 }
+
+/// A frame or a named definition, with the side that sends it.
+pub(super) type Carrier = (Root, Option<Side>);
 
 impl<T> Both<T> {
     pub(super) fn of(mut each: impl FnMut(Age) -> T) -> Self {
@@ -95,6 +105,11 @@ impl Site {
         site.location += name;
         site
     }
+
+    /// What carries the place.
+    pub(super) fn carrier(&self) -> Carrier {
+        (self.within.clone(), self.writer)
+    }
 }
 
 impl Outcome {
@@ -107,17 +122,32 @@ impl Outcome {
 }
 
 impl<'a> Walk<'a> {
-    pub(super) fn new(old: &'a Revision<'a>, new: &'a Revision<'a>, sections: &Sections) -> Self {
+    pub(super) fn new(
+        old: &'a Revision<'a>,
+        new: &'a Revision<'a>,
+        sections: &Sections,
+        judgement: Judgement<'a>,
+    ) -> Self {
         let prose = |sections: &[SectionText]| sections.iter().map(words::running).collect();
         Self {
             old,
             new,
             peers: Peers::new(&old.parse.contract, &new.parse.contract),
             prose: Both { old: prose(&sections.old), new: prose(&sections.new) },
+            lines: Both { old: Lines::of(old.text), new: Lines::of(new.text) },
             findings: Vec::new(),
             compared: HashSet::new(),
             actions_compared: HashSet::new(),
+            carried: BTreeSet::new(),
+            judgement,
         }
+    }
+
+    /// Goes on into a definition, which the place where `site` is carries.
+    pub(super) fn enter(&mut self, site: &mut Site, definition: &str) {
+        let outer = site.carrier();
+        site.within = Root::Definition(definition.to_owned());
+        self.carried.insert((outer, site.carrier()));
     }
 
     /// Adds a finding whose verdict comes from both answers.
@@ -129,17 +159,19 @@ impl<'a> Walk<'a> {
         change: String,
         outcomes: &Both<Outcome>,
     ) {
-        let answers = Answers { old_reader: outcomes.new.answer, new_reader: outcomes.old.answer };
+        let derived = Answers { old_reader: outcomes.new.answer, new_reader: outcomes.old.answer };
+        let answers = (self.judgement.answers)(rule, derived);
         let mut finding = self.finding(rule, site, spans, change, answers.verdict());
         finding.answers = Some(answers);
         let mut ages = [Age::New, Age::Old];
-        ages.sort_by_key(|age| std::cmp::Reverse(outcomes.get(*age).answer));
+        ages.sort_by_key(|age| std::cmp::Reverse(answers.to_writer(*age)));
         for age in ages {
-            let outcome = outcomes.get(age);
-            if outcome.answer == Answer::Accepted {
+            let answer = answers.to_writer(age);
+            if answer == Answer::Accepted {
                 continue;
             }
-            match witness::confirm(&self.peers, age, outcome) {
+            let outcome = Outcome { answer, probe: outcomes.get(age).probe.clone() };
+            match witness::confirm(&self.peers, age, &outcome) {
                 Ok(witness) => finding.witnesses.push(witness),
                 Err(unconfirmed) => {
                     finding.verdict = Verdict::NeedsReview;
@@ -161,7 +193,7 @@ impl<'a> Walk<'a> {
         spans: Both<Option<&Span>>,
         change: String,
     ) {
-        let verdict = rule.authored().unwrap_or(Verdict::NeedsReview);
+        let verdict = self.judgement.of(rule);
         let mut finding = self.finding(rule, site, spans, change, verdict);
         finding.no_witness = Some("the change is one of meaning: every frame is valid as before".to_owned());
         self.findings.push(finding);
@@ -175,14 +207,12 @@ impl<'a> Walk<'a> {
         change: String,
         verdict: Verdict,
     ) -> Finding {
-        let line = |revision: &Revision<'_>, span: Option<&Span>| {
-            span.map(|span| position(revision.text, span.start).line)
-        };
+        let line = |lines: &Lines<'_>, span: Option<&Span>| span.map(|span| lines.position(span.start).line);
         Finding {
             rule,
             location: site.location.clone(),
-            old_line: line(self.old, spans.old),
-            new_line: line(self.new, spans.new),
+            old_line: line(&self.lines.old, spans.old),
+            new_line: line(&self.lines.new, spans.new),
             writer: site.writer,
             answers: None,
             verdict,
@@ -190,6 +220,7 @@ impl<'a> Walk<'a> {
             witnesses: Vec::new(),
             no_witness: None,
             approved: None,
+            carriers: vec![site.carrier()],
         }
     }
 }

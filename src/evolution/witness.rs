@@ -2,14 +2,14 @@
 
 use serde_json::Value;
 
-use super::definitions::RESULT;
+use super::definitions::carrier_of_results;
 use super::finding::{Age, Witness};
 use super::peer::{Peer, Peers};
 use super::smallest::{Edit, Step, edited_definition, pointer};
 use super::verdict::Answer;
 use super::walk::{Outcome, Probe, Root};
 use crate::Side;
-use crate::contract::{Contract, Frame, Type};
+use crate::contract::{Contract, Frame};
 use crate::schema::View;
 use crate::validate::{Report, Rule};
 
@@ -131,11 +131,8 @@ fn is_at(pointer: &str, place: &str) -> bool {
 fn wrapped(writer: &Peer, name: &str, value: Value) -> (Value, String) {
     let contract = &writer.contract;
     let is_result = contract.actions.iter().any(|action| action.result_name() == name);
-    let carrier = contract.frames.iter().find_map(|frame| {
-        let is_carrier = |ty: &Type| matches!(ty, Type::Named(named) if named == RESULT);
-        frame.fields.iter().find(|field| is_carrier(&field.ty)).map(|field| (frame, field))
-    });
-    let Some((frame, field)) = carrier.filter(|_| is_result) else { return (value, String::new()) };
+    let carrier = carrier_of_results(contract).filter(|_| is_result);
+    let Some((frame, field)) = carrier else { return (value, String::new()) };
     let steps = [Step::Field(field.name.clone())];
     let Some(whole) = edited_definition(contract, &frame.name(), &steps, &Edit::Put(value.clone())) else {
         return (value, String::new());

@@ -1,9 +1,7 @@
-//! Sentences: whether two say the same, and what kind of difference there is between them.
+//! Texts as words and sentences: how alike two are, and where they differ.
 
 use std::collections::BTreeMap;
 
-use super::catalogue as rules;
-use super::rule::Rule;
 use crate::contract::SectionText;
 
 /// A text with one blank between words, without emphasis, and with links as their words.
@@ -28,61 +26,9 @@ pub(super) fn running(section: &SectionText) -> String {
     section.passages.iter().map(|passage| normal(&passage.text)).collect::<Vec<_>>().join(" ")
 }
 
-/// Whether a sentence states a duty.
-pub(super) fn is_normative(text: &str) -> bool {
-    words(text).iter().any(|word| {
-        matches!(
-            word.as_str(),
-            "must" | "never" | "only" | "shall" | "always" | "cannot" | "required" | "forbidden" | "exactly"
-        )
-    })
-}
-
-/// Whether two texts differ in a name, a number, a negation, a side, an order or a duty, and not in wording alone.
-pub(super) fn differ_in_substance(old: &str, new: &str) -> bool {
-    substance(old) != substance(new)
-}
-
-/// Whether a text has any of that.
-pub(super) fn has_substance(text: &str) -> bool {
-    !substance(text).is_empty()
-}
-
 /// Whether two texts have the same letters and digits in the same order.
 pub(super) fn same_letters(old: &str, new: &str) -> bool {
     words(old) == words(new)
-}
-
-/// The rule that a change of a Meaning cell falls under, by what its changed sentences are about.
-pub(super) fn rule_of_meaning(old: &str, new: &str) -> &'static Rule {
-    let (removed, added) = changed_sentences(old, new);
-    if old.is_empty() || (same_letters(old, new) && !differ_in_substance(old, new)) {
-        return &rules::DOC_ONLY;
-    }
-    if removed.is_empty() || added.is_empty() || !differ_in_substance(&removed, &added) {
-        return &rules::MEANING_CHANGED;
-    }
-    let both = |topic: &[&str]| mentions(&removed, topic) && mentions(&added, topic);
-    if both(UNITS) && units(&removed) != units(&added) {
-        &rules::UNIT_OR_ENCODING_CHANGED
-    } else if both(&["any other", "other word", "unknown", "does not know", "other words"]) {
-        &rules::ENUM_FALLBACK_CHANGED
-    } else if both(&[
-        "same index",
-        "same position",
-        "parallel",
-        "pairs with",
-        "belongs to the one at",
-        "side by side",
-    ]) {
-        &rules::PARALLEL_LIST_RULE_CHANGED
-    } else if both(&["order", "newest first", "oldest first", "newest last", "oldest last"]) {
-        &rules::ORDER_CHANGED
-    } else if both(&["absent", "null", "empty", "left out", "missing"]) {
-        &rules::ABSENT_NULL_EMPTY_CHANGED
-    } else {
-        &rules::MEANING_CHANGED
-    }
 }
 
 /// What a changed text said and says: the sentences, or the lines of a block, that differ.
@@ -118,110 +64,50 @@ pub(super) fn mentions(text: &str, phrases: &[&str]) -> bool {
     phrases.iter().any(|phrase| words.contains(&format!(" {phrase} ")))
 }
 
+/// Whether any word, or words in a row, of a text begins with one of these.
+pub(super) fn has_any(text: &str, beginnings: &[&str]) -> bool {
+    let words = format!(" {}", words(text).join(" ").to_lowercase());
+    beginnings.iter().any(|beginning| words.contains(&format!(" {beginning}")))
+}
+
+/// The sentences of a text, each with its full stop.
+pub(super) fn sentences(text: &str) -> Vec<String> {
+    text.split_inclusive(". ").map(|sentence| sentence.trim().to_owned()).collect()
+}
+
+/// The numbers of a text.
+pub(super) fn quantities(text: &str) -> Vec<String> {
+    words(text).into_iter().filter(|word| word.starts_with(|c: char| c.is_ascii_digit())).collect()
+}
+
+/// The first number of a value, in bytes where a unit of bytes follows.
+pub(super) fn quantity(value: &str) -> Option<u64> {
+    let digits = value.find(|c: char| c.is_ascii_digit())?;
+    let rest = &value[digits..];
+    let end = rest.find(|c: char| !c.is_ascii_digit() && c != ',').unwrap_or(rest.len());
+    let number: u64 = rest[..end].replace(',', "").parse().ok()?;
+    let unit = match rest[end..]
+        .split_whitespace()
+        .next()
+        .map(|word| word.trim_matches(|c: char| !c.is_alphabetic()))
+    {
+        Some("KiB") => 1 << 10,
+        Some("MiB") => 1 << 20,
+        Some("GiB") => 1 << 30,
+        Some("kB" | "KB") => 1_000,
+        Some("MB") => 1_000_000,
+        _ => 1,
+    };
+    number.checked_mul(unit)
+}
+
 /// A short number that stands for a sentence, the same on every machine (FNV-1a).
 pub(super) fn fingerprint(text: &str) -> u32 {
     text.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
-/// Words of units and encodings.
-const UNITS: &[&str] = &[
-    "seconds",
-    "second",
-    "milliseconds",
-    "ms",
-    "minutes",
-    "hours",
-    "bytes",
-    "kib",
-    "mib",
-    "characters",
-    "base64",
-    "base64url",
-    "hexadecimal",
-    "hex",
-    "utf16",
-    "utf 16",
-    "utf 8",
-    "code points",
-    "code units",
-    "scalar values",
-];
-
-/// Words that carry a duty, a negation, a quantity, an order, a side or an outcome.
-const SUBSTANCE: &[&str] = &[
-    "not",
-    "no",
-    "never",
-    "none",
-    "nothing",
-    "neither",
-    "nor",
-    "without",
-    "cannot",
-    "must",
-    "may",
-    "should",
-    "shall",
-    "can",
-    "required",
-    "optional",
-    "forbidden",
-    "allowed",
-    "only",
-    "always",
-    "every",
-    "each",
-    "all",
-    "any",
-    "exactly",
-    "once",
-    "twice",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "least",
-    "most",
-    "first",
-    "last",
-    "before",
-    "after",
-    "until",
-    "unless",
-    "except",
-    "instead",
-    "gateway",
-    "connector",
-    "reader",
-    "writer",
-    "null",
-    "absent",
-    "empty",
-    "missing",
-    "ignored",
-    "ignores",
-    "dropped",
-    "drops",
-    "refused",
-    "refuses",
-    "accepted",
-    "accepts",
-    "kept",
-    "keeps",
-    "acknowledged",
-    "closes",
-    "closed",
-    "retried",
-    "retries",
-    "again",
-    "terminal",
-    "newest",
-    "oldest",
-];
-
 /// The words of a text in small letters; a code span is one word.
-fn words(text: &str) -> Vec<String> {
+pub(super) fn words(text: &str) -> Vec<String> {
     let mut words = Vec::new();
     for (at, piece) in text.split('`').enumerate() {
         if at % 2 == 1 {
@@ -234,23 +120,6 @@ fn words(text: &str) -> Vec<String> {
     words
 }
 
-/// The code spans, numbers and words of substance of a text, in their order.
-fn substance(text: &str) -> Vec<String> {
-    let code: Vec<&str> = text.split('`').skip(1).step_by(2).collect();
-    let is_of_substance = |word: &String| {
-        code.contains(&word.as_str())
-            || word.starts_with(|c: char| c.is_ascii_digit())
-            || SUBSTANCE.contains(&word.as_str())
-            || UNITS.contains(&word.as_str())
-            || word.ends_with("n't")
-    };
-    words(text).into_iter().filter(is_of_substance).collect()
-}
-
-fn units(text: &str) -> Vec<&'static str> {
-    UNITS.iter().copied().filter(|unit| mentions(text, &[unit])).collect()
-}
-
 fn counted(words: Vec<String>) -> BTreeMap<String, usize> {
     let mut counts = BTreeMap::new();
     for word in words {
@@ -260,10 +129,8 @@ fn counted(words: Vec<String>) -> BTreeMap<String, usize> {
 }
 
 /// The sentences that only one of two texts has.
-fn changed_sentences(old: &str, new: &str) -> (String, String) {
+pub(super) fn changed_sentences(old: &str, new: &str) -> (String, String) {
     let (old, new) = (normal(old), normal(new));
-    let sentences =
-        |text: &str| -> Vec<String> { text.split_inclusive(". ").map(|s| s.trim().to_owned()).collect() };
     let (old, new) = (sentences(&old), sentences(&new));
     let (old, new): (Vec<_>, Vec<_>) =
         (old.iter().map(String::as_str).collect(), new.iter().map(String::as_str).collect());

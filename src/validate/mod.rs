@@ -5,8 +5,8 @@
 mod explain;
 mod json;
 mod lines;
-mod rules;
 mod place;
+mod rules;
 mod validator;
 mod violation;
 mod walk;

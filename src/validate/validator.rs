@@ -8,8 +8,8 @@ use serde_json::{Map, Value, json};
 
 use super::explain::explain;
 use super::json::{frame_type, kind};
-use super::rules::rules;
 use super::place::Place;
+use super::rules::rules;
 use super::violation::{Rule, Violation, cut};
 use super::walk::{At, Found, Part, UnionSite, walk};
 use crate::Side;

@@ -2,12 +2,16 @@
 
 mod cases;
 mod command;
+mod gates;
 mod laws;
 mod oracle;
+mod real;
 mod reference;
 
+use std::io::Write as _;
+
 use relay_contract::contract::{Parse, Severity, parse};
-use relay_contract::evolution::{Finding, Revision, compare};
+use relay_contract::evolution::{Answer, Answers, Finding, Judgement, Revision, compare_by};
 
 /// A document without errors.
 fn read(text: &str) -> Parse {
@@ -19,6 +23,32 @@ fn read(text: &str) -> Parse {
 
 /// What a change from one text to another is found to be.
 fn diff(old: &str, new: &str) -> Vec<Finding> {
+    diff_by(Judgement::STATED, old, new)
+}
+
+fn diff_by(judgement: Judgement<'_>, old: &str, new: &str) -> Vec<Finding> {
     let (old_parse, new_parse) = (read(old), read(new));
-    compare(&Revision { text: old, parse: &old_parse }, &Revision { text: new, parse: &new_parse })
+    let (old, new) = (Revision { text: old, parse: &old_parse }, Revision { text: new, parse: &new_parse });
+    compare_by(judgement, &old, &new)
+}
+
+/// Refused for accepted, accepted for the rest.
+fn flipped(answer: Answer) -> Answer {
+    match answer {
+        Answer::Accepted => Answer::Refused,
+        Answer::Ignored | Answer::Refused => Answer::Accepted,
+    }
+}
+
+fn flip_old_reader(answers: Answers) -> Answers {
+    Answers { old_reader: flipped(answers.old_reader), ..answers }
+}
+
+fn flip_new_reader(answers: Answers) -> Answers {
+    Answers { new_reader: flipped(answers.new_reader), ..answers }
+}
+
+/// Prints past the harness, which keeps what passing tests print.
+fn say(line: &str) {
+    std::io::stderr().write_all(line.as_bytes()).expect("standard error is open");
 }

@@ -2,10 +2,10 @@
 
 #[cfg(feature = "relay")]
 mod adapter;
-#[cfg(feature = "relay")]
-mod bench;
 #[cfg(feature = "frame")]
 mod allocations;
+#[cfg(feature = "relay")]
+mod bench;
 #[cfg(all(feature = "contract", feature = "validate"))]
 mod captures;
 #[cfg(any(feature = "relay", all(feature = "contract", feature = "frame")))]

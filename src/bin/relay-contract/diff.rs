@@ -7,7 +7,7 @@ mod source;
 use std::io::Write as _;
 use std::path::PathBuf;
 
-use relay_contract::evolution::{self, Approvals, Finding, Revision, Rule, Verdict};
+use relay_contract::evolution::{self, Approvals, Finding, Revision, Rule, Stages, Verdict};
 use serde_json::{Value, json};
 
 use crate::failure::Failure;
@@ -15,11 +15,12 @@ use crate::{Outcome, document};
 
 /// Show what a change of the contract breaks, and who must deploy first
 ///
-/// Each of OLD and NEW is a path, or git:REV:PATH for a file as it was committed.
+/// Each of OLD and NEW is a path, git:REV:PATH for a file as it was committed, or - for standard input.
 #[derive(clap::Args)]
 #[command(override_usage = "relay-contract diff [OPTIONS] [[OLD] NEW]")]
 #[command(after_help = "Examples:\n  relay-contract diff\n  \
                         relay-contract diff draft.md\n  \
+                        relay-contract diff - < draft.md\n  \
                         relay-contract diff git:HEAD:docs/relay-connector-contract.md docs/relay-connector-contract.md\n  \
                         relay-contract diff --explain FIELD_RENAMED\n\n\
                         Exit status: 0 no finding at or above --fail-on, 1 findings, 2 could not run.")]
@@ -78,6 +79,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         return Ok(Outcome::Fine);
     }
     let (old, new) = arguments.revisions();
+    if old == source::STDIN && new == source::STDIN {
+        let hint = format!("relay-contract diff {old} compares it with the blessed document");
+        return Err(Failure::new("OLD and NEW cannot both be read from standard input").hint(hint));
+    }
     let (old, new) = (source::load(old)?.without_errors()?, source::load(new)?.without_errors()?);
     let mut findings = evolution::compare(
         &Revision { text: &old.text, parse: &old.parse },
@@ -151,6 +156,12 @@ fn to_json(findings: &[Finding]) -> Value {
     json!({
         "verdict": verdict.as_str(),
         "bump": evolution::bump(findings).as_str(),
+        "versions": evolution::versions(findings),
+        "plan": evolution::plan(findings).iter().map(plan_to_json).collect::<Vec<_>>(),
         "findings": findings.iter().map(Finding::to_json).collect::<Vec<_>>(),
     })
+}
+
+fn plan_to_json(stages: &Stages) -> Value {
+    json!({ "of": stages.of, "steps": stages.steps })
 }

@@ -124,6 +124,7 @@ fn what_cannot_be_read_is_said_with_a_way_out() {
         (&["diff"], "hint: relay-contract bless"),
         (&["diff", "git:HEAD", "old.md"], "hint: git:REV:PATH"),
         (&["diff", "old.md", "old.md", "old.md"], "unexpected"),
+        (&["diff", "-", "-"], "OLD and NEW cannot both be read from standard input"),
         (&["diff", "--explain", "NO_RULE"], "there is no rule `NO_RULE`"),
         (&["bless", "--contract", "new.md"], "new.md has 1 error"),
     ];
@@ -169,6 +170,25 @@ fn a_revision_may_be_a_commit() {
     let missing = run(folder.path(), &["diff", "git:HEAD:none.md", "new.md"]);
     assert_eq!(missing.status, 2);
     assert!(missing.stderr.contains("none.md"), "{}", missing.stderr);
+}
+
+#[test]
+fn a_revision_may_be_standard_input() {
+    let folder = folder(ADDED.0, ADDED.1);
+    for (arguments, said) in
+        [(["old.md", "-"], "FIELD_ADDED_OPTIONAL"), (["-", "old.md"], "FIELD_REMOVED_OPTIONAL")]
+    {
+        let input = std::fs::File::open(folder.path().join("new.md")).expect("the file is there");
+        let output = Command::new(env!("CARGO_BIN_EXE_relay-contract"))
+            .arg("diff")
+            .args(arguments)
+            .current_dir(folder.path())
+            .stdin(input)
+            .output()
+            .expect("the program runs");
+        let shown = String::from_utf8(output.stdout).expect("the program writes UTF-8");
+        assert!(shown.contains(&format!("{said}  Source.scope_id")), "{arguments:?}: {shown}");
+    }
 }
 
 #[test]

@@ -1,16 +1,18 @@
 //! Findings for a terminal: grouped by verdict, worst first.
 
+use std::collections::BTreeMap;
+
 use relay_contract::evolution::{self, Age, Answer, Finding, Verdict, Witness};
 
 /// All findings, with witnesses, and what they come to.
 pub(super) fn render(findings: &[Finding]) -> String {
     let mut text = String::new();
     for verdict in Verdict::WORST_FIRST {
-        let group: Vec<_> = open(findings).filter(|finding| finding.verdict == verdict).collect();
+        let group = group(findings, verdict);
         if group.is_empty() {
             continue;
         }
-        text += &format!("{verdict} ({})\n\n", group.len());
+        text += &head(verdict, &group);
         for finding in group {
             text += &one(finding);
         }
@@ -25,8 +27,15 @@ pub(super) fn render(findings: &[Finding]) -> String {
     text + &summary(findings)
 }
 
+/// The findings of one verdict that are not approved, those that have answers first.
+pub(super) fn group(findings: &[Finding], verdict: Verdict) -> Vec<&Finding> {
+    let mut group: Vec<_> = open(findings).filter(|finding| finding.verdict == verdict).collect();
+    group.sort_by_key(|finding| finding.answers.is_none());
+    group
+}
+
 /// The findings that are not approved.
-pub(super) fn open(findings: &[Finding]) -> impl Iterator<Item = &Finding> {
+fn open(findings: &[Finding]) -> impl Iterator<Item = &Finding> {
     findings.iter().filter(|finding| finding.approved.is_none())
 }
 
@@ -67,16 +76,46 @@ fn summary(findings: &[Finding]) -> String {
     });
     let counts: Vec<_> = counts.into_iter().flatten().collect();
     let counts = if counts.is_empty() { "all approved".to_owned() } else { counts.join(", ") };
-    let mut text = format!("verdict: {} ({counts})\n", evolution::overall(findings));
-    text += &format!("versions: {}\n", evolution::bump(findings).advice());
-    let plan = evolution::plan(findings);
-    if !plan.is_empty() {
-        text += "\na breaking change in stages:\n";
-        for (number, step) in plan.iter().enumerate() {
+    let mut text = String::new();
+    if open(findings).any(|finding| finding.answers.is_none()) {
+        text += "Where there are no answers and no witness, the change is one of meaning or of the document: every frame is \
+                 valid as before.\n\n";
+    }
+    text += &format!("verdict: {} ({counts})\n", evolution::overall(findings));
+    text += &format!("versions: {}\n", evolution::versions(findings));
+    for stages in evolution::plan(findings) {
+        text += &format!("\nin stages, {}:\n", stages.of.join(", "));
+        for (number, step) in stages.steps.iter().enumerate() {
             text += &format!("  {}. {step}\n", number + 1);
         }
     }
     text
+}
+
+/// The verdict of a group, what it asks for where that is the same for all, and how often each rule is in it.
+fn head(verdict: Verdict, group: &[&Finding]) -> String {
+    let advice =
+        if is_advice_shared(verdict) { format!(": {}", verdict.advice(None)) } else { String::new() };
+    let mut text = format!("{verdict} ({}){advice}\n", group.len());
+    let mut counts: BTreeMap<_, usize> = BTreeMap::new();
+    for finding in group {
+        *counts.entry(finding.rule.id).or_default() += 1;
+    }
+    if counts.len() > 1 {
+        let mut counts: Vec<_> = counts.into_iter().collect();
+        counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        let counts: Vec<_> = counts.iter().map(|(rule, count)| format!("{count} {rule}")).collect();
+        text += &format!("{}\n", counts.join(", "));
+    }
+    text + "\n"
+}
+
+/// Whether a verdict asks for the same whoever writes.
+const fn is_advice_shared(verdict: Verdict) -> bool {
+    match verdict {
+        Verdict::AnyOrder | Verdict::NeedsReview | Verdict::Breaking => true,
+        Verdict::ReaderFirst | Verdict::WriterFirst => false,
+    }
 }
 
 fn one(finding: &Finding) -> String {
@@ -89,11 +128,15 @@ fn one(finding: &Finding) -> String {
     if let Some(answers) = answers(finding) {
         text += &format!("  {answers}\n");
     }
-    text += &format!("  {}\n", finding.advice());
+    if finding.approved.is_some() {
+        text += &format!("  {}: {}\n", finding.verdict, finding.advice());
+    } else if !is_advice_shared(finding.verdict) {
+        text += &format!("  {}\n", finding.advice());
+    }
     for witness in &finding.witnesses {
         text += &format!("  witness: {}:\n    {}\n", story(witness), shortened(&witness.frame.to_string()));
     }
-    if let Some(reason) = &finding.no_witness {
+    if let Some(reason) = finding.no_witness.as_ref().filter(|_| finding.answers.is_some()) {
         text += &format!("  no witness: {reason}\n");
     }
     if let Some(reason) = &finding.approved {

@@ -2,7 +2,7 @@
 
 use relay_contract::evolution::{self, Finding, Verdict};
 
-use super::human::{answers, lines, open, shortened, story};
+use super::human::{answers, group, lines, shortened, story};
 
 /// A heading with the verdict, a table of the findings, and the witnesses folded away.
 pub(super) fn render(findings: &[Finding]) -> String {
@@ -12,7 +12,7 @@ pub(super) fn render(findings: &[Finding]) -> String {
     let mut text = format!("### Contract: {}\n\n", evolution::overall(findings));
     text += "| Verdict | Rule | Where | Change | To do |\n| --- | --- | --- | --- | --- |\n";
     for verdict in Verdict::WORST_FIRST {
-        for finding in open(findings).filter(|finding| finding.verdict == verdict) {
+        for finding in group(findings, verdict) {
             text += &row(finding, verdict.as_str(), &finding.advice());
         }
     }
@@ -21,11 +21,10 @@ pub(super) fn render(findings: &[Finding]) -> String {
             text += &row(finding, "approved", reason);
         }
     }
-    text += &format!("\nVersions: {}.\n", evolution::bump(findings).advice());
-    let plan = evolution::plan(findings);
-    if !plan.is_empty() {
-        text += "\nThe breaking change in stages:\n\n";
-        for (number, step) in plan.iter().enumerate() {
+    text += &format!("\nVersions: {}.\n", evolution::versions(findings));
+    for stages in evolution::plan(findings) {
+        text += &format!("\nIn stages, {}:\n\n", stages.of.join(", "));
+        for (number, step) in stages.steps.iter().enumerate() {
             text += &format!("{}. {step}\n", number + 1);
         }
     }

@@ -1,4 +1,4 @@
-//! Where a revision comes from: a file, or a file as it was committed.
+//! Where a revision comes from: a file, a file as it was committed, or standard input.
 
 use std::path::Path;
 use std::process::Command;
@@ -9,7 +9,10 @@ use crate::diff::BLESSED;
 use crate::document::Document;
 use crate::failure::Failure;
 
-/// Loads `PATH` or `git:REV:PATH`.
+/// Stands for standard input.
+pub(super) const STDIN: &str = "-";
+
+/// Loads `PATH`, `git:REV:PATH`, or standard input for [`STDIN`].
 pub(super) fn load(source: &str) -> Result<Document, Failure> {
     if let Some(object) = source.strip_prefix("git:") {
         return load_committed(source, object);

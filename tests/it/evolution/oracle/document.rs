@@ -5,13 +5,14 @@ use std::collections::BTreeSet;
 use relay_contract::Side;
 use serde_json::{Map, Value, json};
 
-/// A small document: where the field `k` stands, how it is written, and what is gated.
+/// A small document: where the fields `k` and `m` stand, how they are written, and what is gated.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(super) struct Spec {
     pub(super) place: Place,
+    /// The row of `k`.
     pub(super) field: Option<Row>,
-    /// Whether another, optional field is gated by `a`.
-    pub(super) also_gated: bool,
+    /// The row of `m`.
+    pub(super) other: Option<Row>,
     /// Who sends the frame; none where it is not there.
     pub(super) writer: Option<Side>,
     pub(super) frame_gate: Option<&'static str>,
@@ -22,6 +23,8 @@ pub(super) struct Spec {
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Place {
     Frame,
+    /// In a shape in the cell of the frame, without defaults, gates and meanings.
+    Shape,
     /// In an object, in a list of the frame.
     ListedObject,
     /// In an action, within a frame that carries all actions.
@@ -31,7 +34,7 @@ pub(super) enum Place {
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(super) struct Row {
     ty: &'static str,
-    always_sent: bool,
+    pub(super) always_sent: bool,
     default: Option<&'static str>,
     gate: Option<&'static str>,
 }
@@ -42,7 +45,7 @@ pub(super) fn universe(place: Place) -> Vec<Value> {
     let frame = |value: Option<Value>| {
         let mut inner: Map<String, Value> = value.into_iter().map(|value| ("k".to_owned(), value)).collect();
         match place {
-            Place::Frame => {
+            Place::Frame | Place::Shape => {
                 inner.insert("type".to_owned(), json!("f"));
                 Value::Object(inner)
             }
@@ -54,14 +57,14 @@ pub(super) fn universe(place: Place) -> Vec<Value> {
         }
     };
     let mut frames: Vec<_> = absent_or.into_iter().map(frame).collect();
-    if place == Place::Frame {
-        let with_other = |frame: &Value| {
-            let mut frame = frame.clone();
-            frame["other"] = json!("a");
-            frame
-        };
-        let others: Vec<_> = frames.iter().map(with_other).collect();
-        frames.extend(others);
+    if matches!(place, Place::Frame | Place::Shape) {
+        let bare = frames.clone();
+        for value in [json!("a"), json!(null), json!(0)] {
+            frames.extend(bare.iter().cloned().map(|mut frame| {
+                frame["m"] = value.clone();
+                frame
+            }));
+        }
     }
     frames
 }
@@ -139,14 +142,7 @@ pub(super) fn rows(
 }
 
 pub(super) fn frame(writer: Side, field: Option<Row>) -> Spec {
-    Spec {
-        place: Place::Frame,
-        field,
-        also_gated: false,
-        writer: Some(writer),
-        frame_gate: None,
-        action: None,
-    }
+    Spec { place: Place::Frame, field, other: None, writer: Some(writer), frame_gate: None, action: None }
 }
 
 pub(super) fn subsets(gates: &BTreeSet<&'static str>) -> Vec<BTreeSet<&'static str>> {
@@ -170,14 +166,13 @@ impl Spec {
     pub(super) fn gates(&self) -> BTreeSet<&'static str> {
         let mut gates = BTreeSet::new();
         if self.place != Place::Action || self.action.is_some() {
-            gates.extend(self.field.as_ref().and_then(|row| row.gate));
+            gates.extend([&self.field, &self.other].into_iter().flatten().filter_map(|row| row.gate));
         }
         if self.writer.is_none() {
             gates.clear();
         }
         gates.extend(self.frame_gate.filter(|_| self.writer.is_some()));
         gates.extend(self.action.filter(|gate| *gate != "-"));
-        gates.extend(self.also_gated.then_some("a"));
         gates
     }
 
@@ -196,24 +191,23 @@ impl Spec {
             gate.is_none_or(|gate| advertised.is_none_or(|advertised| advertised.contains(gate)))
         };
         let mut rows = String::new();
-        if let Some(row) = self.field.as_ref().filter(|row| is_open(row.gate)) {
+        let mut shape = Vec::new();
+        for (name, row) in [("k", &self.field), ("m", &self.other)] {
+            let Some(row) = row.as_ref().filter(|row| is_open(row.gate)) else { continue };
             let sent = if row.always_sent { "yes" } else { "no" };
             let default = row.default.map_or_else(|| "-".to_owned(), |default| format!("`{default}`"));
-            rows += &format!(
-                "| `k` | {} | {sent} | {default} | {} | A field. |\n",
-                row.ty,
-                row.gate.unwrap_or("-")
-            );
+            let gate = row.gate.unwrap_or("-");
+            rows += &format!("| `{name}` | {} | {sent} | {default} | {gate} | A field. |\n", row.ty);
+            shape.push(format!("`{name}{}: {}`", if row.always_sent { "" } else { "?" }, row.ty));
         }
-        if self.also_gated && is_open(Some("a")) {
-            rows += "| `other` | string | no | - | a | Another field. |\n";
-        }
+        let shape = if shape.is_empty() { "none".to_owned() } else { shape.join(", ") };
         let fields = format!("{FIELDS}{rows}");
         let mut text = "# Oracle, v1\n\n## `Inner`\n\n| Field | Type | Always sent | If absent |\n\
                         | --- | --- | --- | --- |\n| `x` | string | yes | - |\n\n"
             .to_owned();
         let frame_fields = match self.place {
             Place::Frame => "<FFrame>",
+            Place::Shape => &shape,
             Place::ListedObject => "`items: Item[]`",
             Place::Action => "`action: OutboundAction`",
         };
