@@ -58,6 +58,7 @@ macro_rules! over {
             overflow {
                 behind_a_deferred_delivery_its_session_waits_until_that_comes_again
                 a_delivery_that_the_connector_has_given_up_bars_nothing_for_ever
+                deliveries_that_were_all_given_up_bar_nothing_for_ever
                 a_new_connection_begins_with_the_oldest_again
                 however_often_the_queue_is_full_each_session_keeps_its_order
                 a_full_queue_defers_what_is_buffered_and_reports_what_is_lost

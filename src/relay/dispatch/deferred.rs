@@ -11,6 +11,9 @@ const SESSIONS: usize = 1024;
 /// How many deliveries of one session are remembered; those behind them are deferred all the same.
 const DELIVERIES: usize = 32;
 
+/// After how many others in a row the remembered ones of a session count as given up: they did not come again.
+const OTHERS: usize = 1024;
+
 /// By session, what was deferred and not admitted since.
 #[derive(Debug)]
 pub(super) struct Deferred(Recent<String, Outstanding>);
@@ -21,6 +24,8 @@ struct Outstanding {
     marks: VecDeque<Mark>,
     /// How many of them have come in the pass that the connector is at, and found no place again.
     come: usize,
+    /// How many others have come since one of them last did.
+    others: usize,
 }
 
 impl Deferred {
@@ -31,13 +36,21 @@ impl Deferred {
     /// Whether a delivery must wait until an older one of its session is admitted.
     ///
     /// A connector delivers again in order. So one that comes again before an older one shows that the connector has
-    /// given the older one up: nothing waits for that any more.
+    /// given the older one up: nothing waits for that any more. Nor for those that [`OTHERS`] have overtaken.
     pub(super) fn bars(&mut self, session_key: &str, mark: Mark) -> bool {
         if self.0.peek(session_key).is_none() {
             return false;
         }
         let (outstanding, _) = self.0.touch(session_key.to_owned(), Outstanding::default);
-        let Some(place) = outstanding.place(mark) else { return true };
+        let Some(place) = outstanding.place(mark) else {
+            outstanding.others += 1;
+            let given_up = outstanding.others > OTHERS;
+            if given_up {
+                self.0.remove(session_key);
+            }
+            return !given_up;
+        };
+        outstanding.others = 0;
         if place < outstanding.come {
             outstanding.come = 0;
         }

@@ -210,6 +210,25 @@ pub(super) async fn a_delivery_that_the_connector_has_given_up_bars_nothing_for_
     assert_eq!(bench.connector.acks(), ["b1", "b3", "b4"]);
 }
 
+pub(super) async fn deliveries_that_were_all_given_up_bar_nothing_for_ever<L: Link>() {
+    let (bench, gate) = gated::<L>(small(1)).await;
+    bench.push_buffered(numbered("1", "a", "wait a"), "a");
+    // More than are remembered, and none of them comes again.
+    for n in 0..40 {
+        bench.push_buffered(numbered("1", &n.to_string(), "lost"), &n.to_string());
+    }
+    gate.open();
+    bench.idle().await;
+    for _ in 0..1_025 {
+        bench.push_buffered(numbered("1", "z", "z"), "z");
+    }
+    bench.idle().await;
+    assert_eq!(bench.log.notes(), ["wait a", "z"], "the session is not barred for good");
+    bench.push_buffered(numbered("1", "y", "y"), "y");
+    bench.idle().await;
+    assert_eq!(bench.log.notes(), ["wait a", "z", "y"]);
+}
+
 pub(super) async fn a_new_connection_begins_with_the_oldest_again<L: Link>() {
     let (bench, gate) = gated::<L>(small(1)).await;
     bench.push_buffered(numbered("1", "a", "wait a"), "b1");
