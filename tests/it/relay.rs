@@ -5,6 +5,7 @@ mod capabilities;
 mod chats;
 mod conformance;
 mod credentials;
+mod drafts;
 mod interaction;
 mod outcome;
 mod parity;

@@ -51,6 +51,7 @@ macro_rules! over {
                 an_interrupted_delivery_counts_as_taken
                 a_duplicate_is_acknowledged_and_not_handled_again
                 a_duplicate_of_what_is_being_handled_shares_its_fate
+                sixteen_repetitions_of_what_is_being_handled_are_acknowledged_with_it
                 an_edited_message_under_the_id_of_the_original_is_handled
                 a_delivery_is_known_by_platform_chat_and_message_and_without_an_id_it_is_not
                 the_last_512_deliveries_are_remembered
@@ -58,6 +59,7 @@ macro_rules! over {
             overflow {
                 behind_a_deferred_delivery_its_session_waits_until_that_comes_again
                 a_delivery_that_the_connector_has_given_up_bars_nothing_for_ever
+                a_session_waits_for_each_of_its_deferred_deliveries
                 deliveries_that_were_all_given_up_bar_nothing_for_ever
                 a_new_connection_begins_with_the_oldest_again
                 however_often_the_queue_is_full_each_session_keeps_its_order
@@ -75,6 +77,7 @@ macro_rules! over {
                 after_a_failed_frame_the_turn_has_no_more_drafts
                 a_seal_that_fails_for_certain_leaves_the_message_as_it_was
                 a_turn_s_reply_seals_what_the_turn_drew
+                a_frame_of_unknown_outcome_is_there_to_be_sealed
             }
             reactions {
                 a_turn_shows_that_it_runs_and_how_it_ended
@@ -96,6 +99,7 @@ macro_rules! over {
                 an_interaction_reaches_the_gateway_as_a_message_and_is_learned_from
                 a_command_brings_its_options_and_a_form_its_fields
                 what_becomes_no_message_is_counted_reported_and_taken
+                a_command_whose_handler_fails_is_named_by_its_interaction
                 a_forward_is_acknowledged_as_an_inbound_is_and_known_by_its_interaction
             }
             metadata {
@@ -114,6 +118,9 @@ macro_rules! over {
                 a_reply_goes_into_the_thread_of_what_it_answers
                 a_reply_in_a_dm_is_flat_if_the_operator_wants_it_so
                 the_typing_sign_of_a_dm_is_anchored_at_the_last_message_also_when_it_goes
+                media_and_questions_go_into_the_thread_too
+                a_channel_is_no_dm
+                either_unfurling_rules_drafts_out_and_the_caller_s_own_is_kept
                 unfurling_is_said_only_if_it_is_set_and_rules_drafts_out
             }
             prompts {
@@ -128,6 +135,9 @@ macro_rules! over {
                 a_question_that_was_not_sent_is_forgotten
                 a_question_that_cannot_be_answered_is_not_sent
                 an_interrupt_withdraws_the_question_of_the_turn
+                an_old_message_that_comes_again_is_no_answer
+                a_question_that_was_given_up_takes_no_text
+                questions_differ_in_their_ids_and_gateways_in_their_nonces
             }
             declines {
                 a_declined_action_fails_with_the_connector_s_words_and_nothing_else_is_sent

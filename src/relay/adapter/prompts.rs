@@ -178,13 +178,9 @@ impl Prompts {
         if event.message_type == MessageEventMessageType::Command {
             return Consumed::No;
         }
-        match self.capturing.remove(session_key) {
-            Some((_, waiting)) if !waiting.is_closed() => {
-                give(waiting, Choice::Text(event.text.clone()), event);
-                Consumed::Yes
-            }
-            _ => Consumed::No,
-        }
+        let Some((_, waiting)) = self.capturing.remove(session_key) else { return Consumed::No };
+        give(waiting, Choice::Text(event.text.clone()), event);
+        Consumed::Yes
     }
 }
 

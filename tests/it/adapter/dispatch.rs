@@ -1,6 +1,6 @@
 //! Order within a session, sessions side by side, and what is counted.
 
-use relay_contract::frame::SendAction;
+use relay_contract::frame::{ConnectorFrame, InboundFrame, SendAction, encode};
 
 use super::*;
 
@@ -57,4 +57,25 @@ fn on_many_threads_order_is_kept_and_everything_settles() {
             tokio::task::yield_now().await;
         }
     });
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_bytes_of_the_queue_are_those_of_the_lines_and_free_after_a_disconnect() {
+    let event = message("1", "wait");
+    let line = encode(&ConnectorFrame::from(InboundFrame::new(event.clone()))).expect("it can be written");
+    for (bytes, admitted) in [(line.len(), 1), (line.len() - 1, 0)] {
+        let waiting = |_, log: Log| async move {
+            log.note("begins");
+            std::future::pending().await
+        };
+        let options = AdapterOptions::default().with_queue(8, bytes);
+        let bench = Bench::with(telegram(), options, waiting).await;
+        for round in 1..=2 {
+            bench.push(event.clone());
+            settle().await;
+            assert_eq!((bench.log.notes().len(), bench.log.faults().len()), (round * admitted, 1 - admitted));
+            bench.adapter.disconnect().await;
+            bench.adapter.connect().await.expect("it connects again");
+        }
+    }
 }

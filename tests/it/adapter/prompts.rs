@@ -40,13 +40,19 @@ async fn an_answer_that_comes_too_late_is_told_so_in_the_background() {
     let bench = Bench::new(telegram()).await;
     let asked = ask(&bench, Question::approval("May I?", Extent::Once)).await;
     let id = asked.prompt_id().to_owned();
+    let began = tokio::time::Instant::now();
     assert_eq!(asked.answer().await, None, "after an hour of paused time");
+    assert_eq!(began.elapsed().as_secs(), PROMPT_LIFETIME.as_secs());
     bench.connector.hold();
-    bench.push(press(&id, "once"));
+    let mut late = press(&id, "once");
+    late.source.thread_id = Some("9".to_owned());
+    bench.push(late);
     bench.push(message("1", "next"));
     until(|| bench.log.notes() == ["next"]).await;
     until(|| !bench.connector.sent_op("send").is_empty()).await;
-    assert_eq!(bench.connector.sent_op("send")[0]["content"], "This question is no longer open.");
+    let notice = &bench.connector.sent_op("send")[0];
+    assert_eq!(notice["content"], "This question is no longer open.");
+    assert_eq!(notice["metadata"]["thread_id"], "9", "in the thread of the answer");
 }
 
 #[tokio::test(start_paused = true)]
@@ -56,4 +62,16 @@ async fn a_question_is_open_for_an_hour() {
     tokio::time::advance(PROMPT_LIFETIME).await;
     bench.push(press(asked.prompt_id(), "once"));
     assert!(asked.answer().await.is_some());
+}
+
+#[tokio::test(start_paused = true)]
+async fn at_most_64_notices_are_on_their_way_at_once() {
+    let bench = Bench::new(telegram()).await;
+    bench.connector.hold();
+    for n in 0..70 {
+        bench.push(press(&format!("{n:08}"), "once"));
+    }
+    settle().await;
+    assert_eq!(bench.connector.sent_op("send").len(), 64);
+    assert_eq!(bench.adapter.counters().prompt_answers, 70);
 }

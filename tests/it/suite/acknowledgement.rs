@@ -191,3 +191,16 @@ pub(super) async fn the_last_512_deliveries_are_remembered<L: Link>() {
     bench.idle().await;
     assert_eq!(bench.log.notes().len(), 514, "the first of 513 is not");
 }
+
+pub(super) async fn sixteen_repetitions_of_what_is_being_handled_are_acknowledged_with_it<L: Link>() {
+    let bench = obedient::<L>().await;
+    bench.push(message("1", "wait"));
+    for n in 0..20 {
+        bench.push_buffered(numbered("1", "a", "hello"), &format!("b{n}"));
+    }
+    bench.quiet().await;
+    bench.interrupt(&session("1"));
+    bench.idle().await;
+    assert_eq!(bench.log.notes(), ["wait", "hello"]);
+    assert_eq!(bench.connector.acks().len(), 17, "the first and sixteen more: the rest comes again");
+}

@@ -214,8 +214,9 @@ pub(super) async fn a_thread_s_name_is_made_to_fit<L: Link>() {
         bench.adapter.thread_create("1", &"é".repeat(150)).await.expect("it succeeds"),
     ];
     assert_eq!(created, [Some("t1".to_owned()), Some("m2".to_owned()), None]);
+    bench.adapter.thread_create("1", &format!("{} y", "x".repeat(99))).await.expect("it succeeds");
     let names: Vec<_> = bench.connector.sent().iter().map(|action| action["thread_name"].clone()).collect();
-    assert_eq!(names, [json!("plans"), json!("handoff"), json!("é".repeat(100))]);
+    assert_eq!(names, [json!("plans"), json!("handoff"), json!("é".repeat(100)), json!("x".repeat(99))]);
 }
 
 pub(super) async fn a_rename_names_the_parent_and_at_most_one_condition<L: Link>() {
@@ -257,7 +258,7 @@ pub(super) async fn a_thread_that_the_connector_opened_is_remembered_with_its_na
     let bench = Bench::<L>::new(telegram()).await;
     let answer = |thread: &str| ActionResult::new(true).with_thread_id(thread).with_auto_thread_name("Plans");
     bench.connector.queue_result(answer("t9"));
-    bench.connector.queue_result(ActionResult::new(true).with_thread_id("t10"));
+    bench.connector.queue_result(answer("t10").with_auto_thread_name(""));
     bench.connector.queue_result(answer("t11"));
     for _ in 0..2 {
         bench.adapter.send(SendAction::new("1", "hello")).await.expect("it succeeds");

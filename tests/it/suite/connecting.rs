@@ -4,11 +4,11 @@ use super::*;
 
 pub(super) async fn the_descriptor_is_adopted<L: Link>() {
     let options = AdapterOptions::default();
-    let identity = [Identity::new("telegram", "")];
-    let bench = Bench::<L>::unconnected(vec![telegram()], &identity, options, note).await;
+    let two = [Identity::new("telegram", ""), Identity::new("discord", "bot-1")];
+    let bench = Bench::<L>::unconnected(vec![telegram()], &two, options, note).await;
     let before = bench.adapter.default_capabilities();
     assert_eq!((before.message_limit().get(), before.descriptor().label.as_str()), (4096, "Relay"));
-    assert_eq!(before.descriptor().platform, "telegram", "that of the identity");
+    assert_eq!(before.descriptor().platform, "telegram", "that of the first identity");
     bench.adapter.connect().await.expect("the connector answers");
     let after = bench.adapter.default_capabilities();
     assert_eq!(after.descriptor(), &telegram());

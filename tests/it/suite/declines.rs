@@ -57,9 +57,12 @@ pub(super) async fn a_sealed_draft_is_the_message<L: Link>() {
 pub(super) async fn a_draft_that_cannot_be_sealed_for_certain_goes_out_as_a_message<L: Link>() {
     let bench = Bench::<L>::new(telegram()).await;
     bench.connector.queue_result(ActionResult::new(false).with_error("stream gone"));
-    bench.adapter.seal_draft(draft()).await.expect("the message is sent");
+    let mut draft = draft();
+    draft.metadata.insert("thread_id".to_owned(), "9".into());
+    bench.adapter.seal_draft(draft).await.expect("the message is sent");
     assert_eq!(bench.connector.sent_op("draft").len(), 1);
-    assert_eq!(bench.connector.sent_op("send")[0]["content"], "the answer");
+    let sent = &bench.connector.sent_op("send")[0];
+    assert_eq!((&sent["content"], &sent["metadata"]), (&json!("the answer"), &json!({"thread_id": "9"})));
 }
 
 pub(super) async fn a_lost_acknowledgement_is_no_decline<L: Link>() {

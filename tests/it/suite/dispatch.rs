@@ -109,6 +109,13 @@ pub(super) async fn a_long_reply_is_cut_to_the_limit_of_its_chat_and_answers_in_
     assert!(sent.len() >= 2 && sent.iter().all(|action| action["metadata"]["thread_id"] == "9"));
     assert_eq!(sent[0]["reply_to"], "71");
     assert!(sent[1..].iter().all(|action| action["reply_to"].is_null()));
+
+    let mut outside = numbered("55501", "72", "count");
+    outside.source.thread_id = Some(String::new());
+    bench.push(outside);
+    bench.idle().await;
+    let last = bench.connector.sent().pop().expect("it was answered");
+    assert!(last["metadata"].get("thread_id").is_none(), "an empty id is no thread");
 }
 
 pub(super) async fn results_in_another_order_reach_their_own_callers<L: Link>() {

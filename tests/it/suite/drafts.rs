@@ -127,3 +127,11 @@ pub(super) async fn a_turn_s_reply_seals_what_the_turn_drew<L: Link>() {
     assert_eq!(ops(&bench), ["draft", "seal"]);
     assert_eq!(bench.log.notes(), ["Ada"]);
 }
+
+pub(super) async fn a_frame_of_unknown_outcome_is_there_to_be_sealed<L: Link>() {
+    let bench = slack::<L>().await;
+    bench.connector.queue_result(ActionResult::new(false).with_ambiguous(true));
+    bench.adapter.draft(draft(&json!({}))).await.expect_err("as queued");
+    bench.adapter.send(send(&json!({}))).await.expect("it succeeds");
+    assert_eq!(ops(&bench), ["draft", "seal"]);
+}

@@ -102,11 +102,15 @@ pub(super) async fn a_follow_up_is_tagged_by_its_kind_and_gets_only_the_profile_
         .await
         .expect("it succeeds");
     follow_up("agent:main:discord:group:chan-9:user-3", "sms.token").await.expect("it succeeds");
+    let mut explicit = FollowUpAction::new("agent:coder:discord:dm:1", "discord.interaction_token", "Done.");
+    explicit.metadata.insert("profile".to_owned(), "writer".into());
+    bench.adapter.follow_up(explicit).await.expect("it succeeds");
     let frames = bench.connector.frames();
     assert_eq!((&frames[0]["platform"], &frames[0]["botId"]), (&json!("discord"), &json!("bot-1")));
     assert_eq!(frames[0]["action"]["metadata"], json!({"profile": "coder"}));
     assert!(frames[1].get("platform").is_none());
     assert_eq!(frames[1]["action"]["metadata"], json!({}));
+    assert_eq!(frames[2]["action"]["metadata"], json!({"profile": "writer"}), "the caller's own is kept");
 }
 
 pub(super) async fn a_rename_is_looked_up_by_the_parent_and_tagged_by_it_else_by_the_thread<L: Link>() {
@@ -134,7 +138,13 @@ pub(super) async fn format_hints_need_the_descriptor_and_the_operator<L: Link>()
         let bench = Bench::<L>::with(descriptor, options, |_, _| async { Ok(()) }).await;
         bench.adapter.send(SendAction::new("1", "hi")).await.expect("it succeeds");
         bench.adapter.react(ReactAction::new("1", "m", "👀", false)).await.expect("it succeeds");
+        bench.adapter.edit(EditAction::new("1", "m", "hi")).await.expect("it succeeds");
+        let mut own = SendAction::new("1", "hi");
+        own.metadata.insert("format_hints".to_owned(), json!({}));
+        bench.adapter.send(own).await.expect("it succeeds");
         assert_eq!(bench.connector.sent()[0]["metadata"], hints);
+        assert_eq!(bench.connector.sent()[2]["metadata"], hints, "an edit as well");
+        assert_eq!(bench.connector.sent()[3]["metadata"], json!({"format_hints": {}}), "the caller's own");
         assert_eq!(bench.connector.sent()[1]["metadata"], json!({}), "a reaction has no format");
     }
 }

@@ -88,6 +88,7 @@ pub(super) async fn bytes_are_bounded_as_frames_are<L: Link>() {
 }
 
 pub(super) async fn by_default_1024_deliveries_are_admitted<L: Link>() {
+    assert_eq!(AdapterOptions::default().queue_bytes, 64 << 20);
     let (bench, gate) = gated::<L>(AdapterOptions::default()).await;
     for n in 0..1_030 {
         bench.push(message("1", if n == 0 { "wait" } else { "next" }));
@@ -208,6 +209,22 @@ pub(super) async fn a_delivery_that_the_connector_has_given_up_bars_nothing_for_
     bench.push_buffered(numbered("1", "d", "d"), "b4");
     bench.idle().await;
     assert_eq!(bench.connector.acks(), ["b1", "b3", "b4"]);
+}
+
+pub(super) async fn a_session_waits_for_each_of_its_deferred_deliveries<L: Link>() {
+    let (bench, gate) = gated::<L>(small(1)).await;
+    bench.push_buffered(numbered("1", "a", "wait a"), "b1");
+    for id in ["b", "c", "d"] {
+        bench.push_buffered(numbered("1", id, id), id);
+    }
+    gate.open();
+    bench.idle().await;
+    // Between those that come again there may be a new one.
+    for id in ["b", "new", "c", "d", "new"] {
+        bench.push_buffered(numbered("1", id, id), id);
+        bench.idle().await;
+    }
+    assert_eq!(bench.log.notes(), ["wait a", "b", "c", "d", "new"]);
 }
 
 pub(super) async fn deliveries_that_were_all_given_up_bar_nothing_for_ever<L: Link>() {

@@ -81,3 +81,17 @@ pub(super) async fn a_forward_is_acknowledged_as_an_inbound_is_and_known_by_its_
     assert_eq!(bench.connector.acks(), ["p1", "p1", "p2"]);
     assert_eq!((bench.log.notes().len(), bench.adapter.counters().duplicates), (2, 1));
 }
+
+pub(super) async fn a_command_whose_handler_fails_is_named_by_its_interaction<L: Link>() {
+    let discord = descriptor(&json!({"platform": "discord"}));
+    let bench =
+        Bench::<L>::with(discord, AdapterOptions::default(), |_, _| async { Err("as told".into()) }).await;
+    bench.push_passthrough(interaction(&command(&json!({}))), Some("p1"));
+    bench.idle().await;
+    let faults = bench.log.faults();
+    assert!(
+        matches!(&faults[..], [Fault::Failed { message_id: Some(id), .. }] if id == "9001"),
+        "{faults:?}"
+    );
+    assert!(bench.connector.acks().is_empty());
+}

@@ -170,3 +170,38 @@ pub(super) async fn an_interrupt_withdraws_the_question_of_the_turn<L: Link>() {
     until(|| !bench.connector.sent_op("send").is_empty()).await;
     assert_eq!(bench.log.notes().len(), 1);
 }
+
+pub(super) async fn an_old_message_that_comes_again_is_no_answer<L: Link>() {
+    let bench = Bench::<L>::new(telegram()).await;
+    bench.push(numbered("1", "70", "earlier"));
+    bench.idle().await;
+    let asked = ask(&bench, Question::clarify("Which?", ["one"])).await;
+    bench.push(press(asked.prompt_id(), "other"));
+    bench.push(numbered("1", "70", "earlier"));
+    bench.push(numbered("1", "71", "neither"));
+    let answer = asked.answer().await.expect("it was answered");
+    assert_eq!(answer.choice, Choice::Text("neither".to_owned()));
+}
+
+pub(super) async fn a_question_that_was_given_up_takes_no_text<L: Link>() {
+    let bench = Bench::<L>::new(telegram()).await;
+    let asked = ask(&bench, Question::clarify("Which?", ["one"])).await;
+    bench.push(press(asked.prompt_id(), "other"));
+    bench.read().await;
+    drop(asked);
+    bench.push(numbered("1", "71", "hello"));
+    bench.idle().await;
+    assert_eq!(bench.log.notes(), ["hello"]);
+}
+
+pub(super) async fn questions_differ_in_their_ids_and_gateways_in_their_nonces<L: Link>() {
+    let (one, other) = (Bench::<L>::new(telegram()).await, Bench::<L>::new(telegram()).await);
+    let mut ids = Vec::new();
+    for bench in [&one, &one, &other] {
+        ids.push(ask(bench, Question::approval("?", Extent::Once)).await.prompt_id().to_owned());
+    }
+    let nonce = |id: &str| id.split_once('.').map(|(nonce, _)| nonce.to_owned());
+    assert_ne!(ids[0], ids[1]);
+    assert_eq!(nonce(&ids[0]), nonce(&ids[1]));
+    assert_ne!(nonce(&ids[0]), nonce(&ids[2]));
+}

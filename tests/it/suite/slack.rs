@@ -1,7 +1,7 @@
 //! What differs on Slack.
 
-use relay_contract::frame::{DraftAction, Int, SendAction, TypingAction};
-use relay_contract::relay::SlackOptions;
+use relay_contract::frame::{DraftAction, Int, SendAction, SendMediaAction, TypingAction};
+use relay_contract::relay::{Extent, Question, SlackOptions};
 
 use super::*;
 
@@ -94,4 +94,43 @@ pub(super) async fn a_command_of_slack_arrives_as_the_command_that_it_stands_for
     }
     bench.idle().await;
     assert_eq!(bench.log.notes(), ["command /compress now", "text what is up", "command /help"]);
+}
+
+pub(super) async fn media_and_questions_go_into_the_thread_too<L: Link>() {
+    let bench = bench::<L>(|_| {}).await;
+    let media = SendMediaAction::new("D1", "image", "https://example.org/cat.png", "").with_reply_to("17.1");
+    bench.adapter.send_media(media).await.expect("it succeeds");
+    let question = Question::approval("May I?", Extent::Once).with_reply_to("17.1");
+    drop(bench.adapter.ask("D1", "s", question).await.expect("it succeeds"));
+    for action in bench.connector.sent() {
+        assert_eq!(action["metadata"]["thread_id"], "17.1", "{action}");
+    }
+    assert_eq!(bench.connector.sent().len(), 2);
+}
+
+pub(super) async fn a_channel_is_no_dm<L: Link>() {
+    let bench = bench::<L>(|slack| slack.reply_in_thread = false).await;
+    bench.push(in_slack("channel", "18.1"));
+    bench.idle().await;
+    bench.adapter.send(reply()).await.expect("it succeeds");
+    bench.adapter.typing(TypingAction::new("D1")).await.expect("it succeeds");
+    let sent = bench.connector.sent();
+    assert_eq!(
+        (&sent[0]["reply_to"], &sent[0]["metadata"]["reply_to_message_id"]),
+        (&json!("17.1"), &json!("17.1"))
+    );
+    assert!(sent[1]["metadata"].get("thread_id").is_none());
+}
+
+pub(super) async fn either_unfurling_rules_drafts_out_and_the_caller_s_own_is_kept<L: Link>() {
+    let bench = bench::<L>(|slack| slack.unfurl_media = Some(true)).await;
+    let mut own = SendAction::new("D1", "hi");
+    own.metadata.insert("unfurl_media".to_owned(), false.into());
+    bench.adapter.send(own).await.expect("it succeeds");
+    bench.adapter.send(SendAction::new("D1", "hi")).await.expect("it succeeds");
+    let found: Vec<_> =
+        bench.connector.sent().iter().map(|action| action["metadata"]["unfurl_media"].clone()).collect();
+    assert_eq!(found, [false, true]);
+    let draft = DraftAction::new("D1", Int::constant(1), "so far", false);
+    bench.adapter.draft(draft).await.expect_err("no drafts");
 }
