@@ -217,6 +217,7 @@ pub(super) async fn a_session_waits_for_each_of_its_deferred_deliveries<L: Link>
     for id in ["b", "c", "d"] {
         bench.push_buffered(numbered("1", id, id), id);
     }
+    bench.read().await;
     gate.open();
     bench.idle().await;
     // Between those that come again there may be a new one.
@@ -234,6 +235,7 @@ pub(super) async fn deliveries_that_were_all_given_up_bar_nothing_for_ever<L: Li
     for n in 0..40 {
         bench.push_buffered(numbered("1", &n.to_string(), "lost"), &n.to_string());
     }
+    bench.read().await;
     gate.open();
     bench.idle().await;
     for _ in 0..1_025 {
