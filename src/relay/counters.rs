@@ -19,7 +19,8 @@ pub struct Snapshot {
     pub unhandled: u64,
     /// Deliveries that had been seen before.
     pub duplicates: u64,
-    /// Deliveries that found the queue full, have a `bufferId`, and so come again.
+    /// Deliveries with a `bufferId` that were not admitted, and so come again: the queue was full, or an older one of
+    /// their session has yet to come again.
     pub deferred: u64,
     /// Deliveries that found the queue full and are lost; each was reported.
     pub overflowed: u64,
