@@ -20,7 +20,7 @@ impl<T: RelayTransport> Gateway<T> for Echo {
     }
 
     fn on_fault(&self, fault: Fault) {
-        tracing::warn!(?fault, "the link goes on");
+        tracing::warn!(%fault, "the link goes on");
     }
 }
 

@@ -1,6 +1,6 @@
 //! A connector that is the terminal, and the transport to it: what an implementor of the seam writes.
 
-use std::io::Write as _;
+use std::io::{BufRead as _, Write as _};
 use std::sync::{Arc, Mutex, OnceLock};
 
 use relay_contract::frame::{
@@ -27,7 +27,10 @@ impl Console {
         let (lines, typed) = mpsc::unbounded_channel();
         std::thread::spawn(move || {
             // Ends with standard input, or with the transport.
-            std::io::stdin().lines().map_while(Result::ok).try_for_each(|line| lines.send(line))
+            let typed = std::io::stdin().lock().split(b'\n').map_while(Result::ok);
+            typed
+                .map(|line| String::from_utf8_lossy(&line).into_owned())
+                .try_for_each(|line| lines.send(line))
         });
         Self {
             identities: [Identity::new("console", "")],

@@ -1,5 +1,7 @@
 //! What went wrong and ended nothing.
 
+use std::fmt;
+
 use super::interaction::Unhandled;
 use super::transport::Refusal;
 use crate::frame::PassthroughForward;
@@ -8,6 +10,8 @@ use crate::frame::PassthroughForward;
 pub type HandlerError = Box<dyn std::error::Error + Send + Sync>;
 
 /// Something that the gateway's operator would want to know. The link lives, and later frames arrive.
+///
+/// `Display` is fit for a log: it shows nothing of what was said, where `Debug` may show a whole forward.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Fault {
@@ -50,4 +54,26 @@ pub enum Fault {
         /// The platform's id of the message, if it has one.
         message_id: Option<String>,
     },
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Overflow { session_key, .. } => {
+                write!(f, "the queue is full: a delivery of {session_key} is lost")
+            }
+            Self::Refused(refusal) => match refusal.violations.first() {
+                Some(first) => write!(f, "a line is out of contract: {} at {:?}", first.rule, first.pointer),
+                None => f.write_str("a line is out of contract"),
+            },
+            Self::ContractVersion { platform, found } => {
+                write!(f, "the connector speaks version {found} of the contract for {platform}")
+            }
+            Self::Unhandled { forward, reason } => {
+                write!(f, "a forward of {} became no message: {reason}", forward.platform)
+            }
+            Self::Failed { session_key, .. } => write!(f, "a handler of {session_key} failed"),
+            Self::Panicked { session_key, .. } => write!(f, "a handler of {session_key} panicked"),
+        }
+    }
 }

@@ -30,7 +30,7 @@ use crate::relay::transport::RelayTransport;
 ///     }
 ///
 ///     fn on_fault(&self, fault: Fault) {
-///         eprintln!("{fault:?}");
+///         eprintln!("{fault}");
 ///     }
 /// }
 /// ```

@@ -61,6 +61,8 @@ pub(super) async fn what_becomes_no_message_is_counted_reported_and_taken<L: Lin
             panic!("{faults:?}")
         };
         assert_eq!((reported.as_ref(), found.to_string().as_str()), (&forward, reason));
+        let told = format!("a forward of {} became no message: {reason}", forward.platform);
+        assert_eq!(faults[0].to_string(), told);
     }
     assert_eq!(bench.adapter.counters().unhandled, count as u64);
     bench.idle().await;
