@@ -42,6 +42,8 @@ mod relay_stub;
 mod schemas;
 #[cfg(feature = "relay")]
 mod session;
+#[cfg(feature = "ws")]
+mod simulation;
 #[cfg(feature = "relay")]
 mod suite;
 mod tidy;

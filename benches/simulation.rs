@@ -1,0 +1,83 @@
+//! The link under a thousand seeds of every fault: `cargo bench --bench simulation`.
+//!
+//! With a scenario and a seed, one run again, step by step: `cargo bench --bench simulation -- half-open 17`. It ends
+//! with 1 if an invariant did not hold, or if runs are alike.
+
+#[path = "../tests/simulation/mod.rs"]
+mod model;
+
+use std::collections::BTreeSet;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use model::{Run, SCENARIOS, Scenario, Subject, run};
+
+const SEEDS: u64 = 1_000;
+
+/// How many of them must be distinct.
+const DISTINCT: usize = 900;
+
+fn main() -> ExitCode {
+    // Cargo adds an option of its own.
+    let arguments: Vec<_> = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
+    let scenario = |name: &String| Scenario::named(name);
+    let is_well = match &arguments[..] {
+        [] => SCENARIOS.iter().map(run_all).fold(true, |all, one| all & one),
+        [name] if scenario(name).is_some() => scenario(name).is_some_and(run_all),
+        [name, seed] if scenario(name).is_some() && seed.parse::<u64>().is_ok() => {
+            let run = scenario(name)
+                .zip(seed.parse().ok())
+                .map(|(scenario, seed)| run(scenario, seed, Subject::Sound, true));
+            run.is_some_and(|run| show(&run))
+        }
+        _ => {
+            let names = SCENARIOS.map(|scenario| scenario.name).join(", ");
+            eprintln!("error: expected a scenario, and a seed if it is to be one run\n\nscenarios: {names}");
+            return ExitCode::from(2);
+        }
+    };
+    if is_well { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Shows one run whole.
+fn show(run: &Run) -> bool {
+    print!("{}", run.trace);
+    println!("hash {}, {} steps", run.hash, run.steps);
+    run.violations.is_empty()
+}
+
+/// Runs a scenario with every seed, on two threads, and shows what it came to.
+fn run_all(scenario: &'static Scenario) -> bool {
+    let began = std::time::Instant::now();
+    let half = |first: u64| -> Vec<Run> {
+        (first..SEEDS).step_by(2).map(|seed| run(scenario, seed, Subject::Sound, false)).collect()
+    };
+    let runs: Vec<_> = std::thread::scope(|scope| {
+        let threads = [0, 1].map(|first| scope.spawn(move || half(first)));
+        threads.into_iter().flat_map(|thread| thread.join().expect("no run panics")).collect()
+    });
+    let distinct = runs.iter().map(|run| run.hash.as_str()).collect::<BTreeSet<_>>().len();
+    let sum = |count: fn(&Run) -> usize| runs.iter().map(count).sum::<usize>();
+    let lasted: Duration = runs.iter().map(|run| run.lasted).sum();
+    println!(
+        "{:<22} {} runs, {distinct} distinct, {} dials, {} messages, {} of them again, {} requests, {} h, at most {} KiB, {:.1} s",
+        scenario.name,
+        runs.len(),
+        sum(|run| run.dials),
+        sum(|run| run.handled),
+        sum(|run| run.repeated),
+        sum(|run| run.settled),
+        lasted.as_secs() / 3600,
+        runs.iter().map(|run| run.bytes).max().unwrap_or_default() >> 10,
+        began.elapsed().as_secs_f32(),
+    );
+    let mut broken: Vec<_> = runs.iter().filter(|run| !run.violations.is_empty()).collect();
+    broken.sort_by_key(|run| run.seed);
+    for run in broken.iter().take(5) {
+        println!("    seed {}, hash {}: {}\n        {}", run.seed, run.hash, run.violations[0], run.replay());
+    }
+    if broken.len() > 5 {
+        println!("    and {} more", broken.len() - 5);
+    }
+    broken.is_empty() && distinct >= DISTINCT
+}

@@ -1,0 +1,113 @@
+//! The link under every fault that a seed thinks of; `tests/simulation` says how.
+
+#[path = "../simulation/mod.rs"]
+mod model;
+
+use std::collections::BTreeSet;
+
+use model::{Invariant, Run, SCENARIOS, Scenario, Subject, run};
+
+const SEEDS: u64 = 50;
+
+/// Runs a scenario with every seed: nothing is violated, and no run is like another.
+fn check(name: &str) {
+    let scenario = Scenario::named(name).expect("a scenario");
+    let mut hashes = BTreeSet::new();
+    let (mut broken, mut repeated) = (Vec::new(), 0);
+    for seed in 0..SEEDS {
+        let run = run(scenario, seed, Subject::Sound, false);
+        assert!(run.dials > 1 && run.handled > 5 && run.settled > 5, "seed {seed} shows nothing");
+        repeated += run.repeated;
+        if let Some(first) = run.violations.first() {
+            broken.push(format!("seed {seed}, hash {}: {first}\n    {}", run.hash, run.replay()));
+        }
+        hashes.insert(run.hash);
+    }
+    assert!(broken.is_empty(), "{} of {SEEDS} runs:\n{}", broken.len(), broken.join("\n"));
+    assert!(repeated > 0, "no delivery came again");
+    assert!(hashes.len() as u64 >= SEEDS * 9 / 10, "only {} of {SEEDS} runs are distinct", hashes.len());
+}
+
+macro_rules! scenarios {
+    ($($test:ident $name:literal,)*) => {
+        $(
+            #[test]
+            fn $test() {
+                check($name);
+            }
+        )*
+
+        #[test]
+        fn no_scenario_is_left_out() {
+            assert_eq!(SCENARIOS.map(|scenario| scenario.name), [$($name),*]);
+        }
+    };
+}
+
+scenarios! {
+    drop_before_hello "drop-before-hello",
+    drop_during_hello "drop-during-hello",
+    drop_after_hello "drop-after-hello",
+    half_open "half-open",
+    partial_line "partial-line",
+    slow_reader "slow-reader",
+    slow_writer "slow-writer",
+    expelled_cold "expelled-cold",
+    expelled_expired "expelled-expired",
+    expelled_once "expelled-once",
+    expelled_twice "expelled-twice",
+    too_big "too-big",
+    closed_as_too_big "closed-as-too-big",
+    accept_then_close "accept-then-close",
+    restart_during_replay "restart-during-replay",
+    suspend_during_dial "suspend-during-dial",
+}
+
+#[test]
+fn a_seed_stands_for_one_run() {
+    for scenario in &SCENARIOS {
+        let runs = [0, 1].map(|_| run(scenario, 7, Subject::Sound, true));
+        assert!(runs[0].steps > 50, "{} does little", scenario.name);
+        for (line, other) in runs[0].trace.lines().zip(runs[1].trace.lines()) {
+            assert_eq!(line, other, "{}", scenario.name);
+        }
+        assert_eq!(runs[0].hash, runs[1].hash, "{}", scenario.name);
+    }
+}
+
+/// What a seed finds in a transport with a part missing.
+fn found(scenario: &str, subject: Subject, seed: u64) -> Vec<Invariant> {
+    let scenario = Scenario::named(scenario).expect("a scenario");
+    let Run { violations, .. } = run(scenario, seed, subject, false);
+    violations.into_iter().map(|violation| violation.invariant).collect()
+}
+
+/// Every seed finds the missing part, by the invariant that it breaks.
+fn finds(subject: Subject, scenario: &str, invariant: Invariant) {
+    let missed: Vec<_> =
+        (0..SEEDS).filter(|seed| !found(scenario, subject, *seed).contains(&invariant)).collect();
+    assert!(
+        missed.is_empty(),
+        "{subject:?} breaks \"{invariant}\" in {scenario}, unseen by the seeds {missed:?}"
+    );
+}
+
+#[test]
+fn a_transport_without_acknowledgement_is_found() {
+    finds(Subject::WithoutAcknowledgement, "drop-after-hello", Invariant::HandledThenAcknowledged);
+}
+
+#[test]
+fn a_transport_that_acknowledges_before_handling_is_found() {
+    finds(Subject::WithHastyAcknowledgement, "restart-during-replay", Invariant::AcknowledgedAfterHandling);
+}
+
+#[test]
+fn an_adapter_without_duplicate_check_is_found() {
+    finds(Subject::WithoutDuplicateCheck, "restart-during-replay", Invariant::NoneTwice);
+}
+
+#[test]
+fn a_loop_without_growing_backoff_is_found() {
+    finds(Subject::WithoutGrowth, "accept-then-close", Invariant::GrowingBackoff);
+}
