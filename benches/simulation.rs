@@ -10,19 +10,22 @@ use std::collections::BTreeSet;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use model::{Run, SCENARIOS, Scenario, Subject, run};
+use model::{Run, SCENARIOS, Scenario, Subject, TAMPERED, run};
 
 const SEEDS: u64 = 1_000;
 
 /// How many of them must be distinct.
 const DISTINCT: usize = 900;
 
+/// How many seeds look for what is missing in a tampered transport; each must find it.
+const FINDERS: u64 = 100;
+
 fn main() -> ExitCode {
     // Cargo adds an option of its own.
     let arguments: Vec<_> = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
     let scenario = |name: &String| Scenario::named(name);
     let is_well = match &arguments[..] {
-        [] => SCENARIOS.iter().map(run_all).fold(true, |all, one| all & one),
+        [] => SCENARIOS.iter().map(run_all).fold(true, |all, one| all & one) & find_all(),
         [name] if scenario(name).is_some() => scenario(name).is_some_and(run_all),
         [name, seed] if scenario(name).is_some() && seed.parse::<u64>().is_ok() => {
             let run = scenario(name)
@@ -37,6 +40,18 @@ fn main() -> ExitCode {
         }
     };
     if is_well { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Shows by what a transport with a part missing is found.
+fn find_all() -> bool {
+    TAMPERED.iter().fold(true, |all, (subject, name, invariant)| {
+        let runs = Scenario::named(name).into_iter().flat_map(|scenario| {
+            (0..FINDERS).map(move |seed| run(scenario, seed, *subject, false).breaks(*invariant))
+        });
+        let found = runs.filter(|found| *found).count();
+        println!("{subject:?}: in {name}, {found} of {FINDERS} seeds find that not \"{invariant}\"");
+        all & (found as u64 == FINDERS)
+    })
 }
 
 /// Shows one run whole.

@@ -339,7 +339,7 @@ fn descriptor(platform: &Value) -> Value {
 fn line(item: Item, id: Option<usize>) -> String {
     let Item { number, session, kind } = item;
     let padding = match kind {
-        Kind::Oversized => "x".repeat(SOCKET_LIMIT * 3 / 4),
+        Kind::Oversized => "x".repeat(SOCKET_LIMIT * 9 / 10),
         Kind::Buffered | Kind::Live => "x".repeat(number % 400),
     };
     let id = id.map_or(String::new(), |id| format!(",\"bufferId\":\"b{id}\""));

@@ -25,7 +25,7 @@ use super::tampered::{Subject, Tampered};
 pub(crate) type Adapter = RelayAdapter<Tampered>;
 
 /// Messages that may be admitted and not yet handled.
-const QUEUE: usize = 48;
+const QUEUE: usize = 12;
 
 /// An agent that takes its time, sends something now and then, and fails sometimes.
 struct Agent {
@@ -63,7 +63,8 @@ pub(crate) fn open(world: &Arc<World>, subject: Subject) -> Adapter {
     let options = options.with_dialler(dialler(world)).with_observer(observer(world));
     let transport = WebSocketTransport::new("wss://connector.example", options).expect("an address");
     let agent = Agent { world: Arc::clone(world), failed: Mutex::new(BTreeSet::new()) };
-    let adapter_options = AdapterOptions::default().with_queue(QUEUE, 64 << 10);
+    let queue = if subject == Subject::WithoutQueueLimit { usize::MAX } else { QUEUE };
+    let adapter_options = AdapterOptions::default().with_queue(queue, 64 << 10);
     RelayAdapter::new(Tampered::new(transport, subject), agent, adapter_options)
 }
 

@@ -25,7 +25,7 @@ use tokio::time::sleep;
 
 pub(crate) use self::invariant::{Invariant, Violation};
 pub(crate) use self::scenario::{SCENARIOS, Scenario};
-pub(crate) use self::tampered::Subject;
+pub(crate) use self::tampered::{Subject, TAMPERED};
 
 use self::gateway::Adapter;
 use self::ledger::{Kind, Ledger, Sums};
@@ -90,6 +90,11 @@ pub(crate) fn run(scenario: &'static Scenario, seed: u64, subject: Subject, is_t
 }
 
 impl Run {
+    /// Whether it found this invariant broken.
+    pub(crate) fn breaks(&self, invariant: Invariant) -> bool {
+        self.violations.iter().any(|violation| violation.invariant == invariant)
+    }
+
     /// The command that runs it again, and shows every step.
     pub(crate) fn replay(&self) -> String {
         format!("cargo bench --bench simulation -- {} {}", self.scenario.name, self.seed)

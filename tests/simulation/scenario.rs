@@ -117,7 +117,7 @@ impl Plan {
 pub(crate) const IDENTITIES: usize = 3;
 
 /// The largest message that a gateway of a run reads.
-pub(crate) const SOCKET_LIMIT: usize = 2 << 20;
+pub(crate) const SOCKET_LIMIT: usize = 5 << 18;
 
 const EXPELLED: &str = "expelled-twice";
 
@@ -205,7 +205,7 @@ fn expelled(random: &mut Random) -> Plan {
 fn too_big(random: &mut Random, _: usize) -> Plan {
     // At the head of a replay, or in the middle.
     let stage = Stage::Delivered(random.pick(&[0, 0, 3]));
-    Plan::ends(random, stage, End::TooBig)
+    Plan { capacity: 64 << 10, ..Plan::ends(random, stage, End::TooBig) }
 }
 
 fn accept_then_close(random: &mut Random, connection: usize) -> Plan {

@@ -13,6 +13,8 @@ use relay_contract::relay::transport::{
 };
 use relay_contract::ws::WebSocketTransport;
 
+use super::invariant::Invariant;
+
 /// What is missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Subject {
@@ -26,7 +28,18 @@ pub(crate) enum Subject {
     WithoutDuplicateCheck,
     /// The waits between dials do not grow.
     WithoutGrowth,
+    /// The queue takes every message.
+    WithoutQueueLimit,
 }
+
+/// What each is found by: a scenario in which every seed sees this invariant broken.
+pub(crate) const TAMPERED: [(Subject, &str, Invariant); 5] = [
+    (Subject::WithoutAcknowledgement, "drop-after-hello", Invariant::HandledThenAcknowledged),
+    (Subject::WithHastyAcknowledgement, "restart-during-replay", Invariant::AcknowledgedAfterHandling),
+    (Subject::WithoutDuplicateCheck, "restart-during-replay", Invariant::NoneTwice),
+    (Subject::WithoutGrowth, "accept-then-close", Invariant::GrowingBackoff),
+    (Subject::WithoutQueueLimit, "restart-during-replay", Invariant::BoundedMemory),
+];
 
 /// A transport whose deliveries are tampered with on their way to the adapter.
 pub(crate) struct Tampered {
@@ -54,7 +67,7 @@ impl Handlers for Inlet {
     fn inbound(&self, delivery: Delivery<InboundFrame>) {
         let Delivery { mut frame, size, receipt } = delivery;
         let receipt = match self.subject {
-            Subject::Sound | Subject::WithoutGrowth => receipt,
+            Subject::Sound | Subject::WithoutGrowth | Subject::WithoutQueueLimit => receipt,
             Subject::WithoutAcknowledgement if receipt.is_wanted() => Receipt::new(move || drop(receipt)),
             Subject::WithHastyAcknowledgement if receipt.is_wanted() => {
                 receipt.accept();
