@@ -1,5 +1,8 @@
 //! The npm package: its own tests, and that Node says of a line what Rust says, word for word.
 
+#[cfg(feature = "ws")]
+mod socket;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
