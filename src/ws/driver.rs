@@ -83,21 +83,28 @@ impl Driver {
     }
 
     /// Whether there is nothing more to do; then the next connect starts another task.
-    fn is_over(&mut self) -> bool {
+    fn is_over(&self) -> bool {
         if !matches!(self.wire, Wire::None) {
             return false;
         }
         let mut core = self.shared.core();
         let is_over = matches!(core.session.state().phase(), Phase::Closed | Phase::Disabled);
-        if std::mem::take(&mut self.has_left) || is_over {
+        if is_over {
             for waiter in core.leaving.drain(..) {
                 tell(waiter, ());
             }
-        }
-        if is_over {
             core.task = None;
         }
         is_over
+    }
+
+    /// Tells who disconnects that the socket is closed, also where another connect has come meanwhile.
+    fn tell_left(&mut self) {
+        if matches!(self.wire, Wire::None) && std::mem::take(&mut self.has_left) {
+            for waiter in self.shared.core().leaving.drain(..) {
+                tell(waiter, ());
+            }
+        }
     }
 
     /// Does what the session asks for.
@@ -114,7 +121,10 @@ impl Driver {
                     }
                 }
                 Output::Changed(state) => self.publish(state),
-                Output::Left => self.has_left = true,
+                Output::Left => {
+                    self.has_left = true;
+                    self.tell_left();
+                }
                 Output::Dial if matches!(self.wire, Wire::None) => self.dial(),
                 Output::Dial => self.is_dial_due = true,
                 Output::Ping => {
@@ -223,6 +233,7 @@ impl Driver {
         match happening {
             Happening::Closed => {
                 self.wire = Wire::None;
+                self.tell_left();
                 if self.is_dial_due {
                     self.dial();
                 }

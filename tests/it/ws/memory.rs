@@ -271,6 +271,21 @@ async fn a_disconnect_never_takes_longer_than_its_budget() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_connect_while_the_last_socket_closes_costs_neither_the_disconnect_nor_the_new_link() {
+    let mut memory = Memory::new();
+    let _unread = memory.connect().await;
+    let transport = Arc::clone(&memory.transport);
+    let left = tokio::spawn(async move { transport.disconnect().await });
+    memory.until(|state| *state == LinkState::Closed).await;
+    let _socket = memory.connect().await;
+    left.await.expect("no panic");
+    assert_eq!(memory.seconds(), 3, "2 for the farewell, 1 for the close");
+    tokio::time::advance(Duration::from_secs(10)).await;
+    settle().await;
+    assert_eq!(*memory.transport.state().borrow(), LinkState::Live);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_connector_that_accepts_and_closes_is_dialled_ever_more_rarely() {
     let mut memory = Memory::new();
     memory.connect().await;
