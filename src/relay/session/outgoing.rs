@@ -13,10 +13,12 @@ pub(super) enum Kind {
     Notice(&'static str),
 }
 
-/// Lines in order. Of notices no more are kept than fit into `limit`; requests are bounded by who makes them.
+/// Lines in order. Of notices no more are kept than fit into `limit`. A request has its place here and its line
+/// elsewhere: how many there are is bounded by who makes them.
 #[derive(Debug)]
 pub(super) struct Outgoing {
     lines: VecDeque<(String, Kind)>,
+    /// Of all lines but the requests'.
     bytes: usize,
     limit: usize,
 }
@@ -31,7 +33,11 @@ impl Outgoing {
         self.lines.push_back((line, kind));
     }
 
-    /// Whether another line of this length may wait.
+    pub(super) fn push_request(&mut self, number: u64) {
+        self.lines.push_back((String::new(), Kind::Request(number)));
+    }
+
+    /// Whether another notice of this length may wait.
     pub(super) fn has_room(&self, length: usize) -> bool {
         self.bytes.saturating_add(length) <= self.limit
     }
@@ -47,8 +53,9 @@ impl Outgoing {
         self.bytes = 0;
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.lines.is_empty()
+    /// Whether nothing waits but requests.
+    pub(super) fn has_no_notices(&self) -> bool {
+        self.bytes == 0
     }
 }
 

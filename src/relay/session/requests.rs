@@ -17,6 +17,8 @@ pub(super) struct Requests<T> {
 pub(super) struct Request<T> {
     pub(super) ticket: T,
     deadline: Instant,
+    /// Its frame, until it is written: a request that ends before leaves nothing behind.
+    line: String,
     /// Whether its frame was handed to the socket.
     pub(super) written: bool,
 }
@@ -26,15 +28,16 @@ impl<T> Requests<T> {
         Self { prefix, open: HashMap::new(), deadlines: BTreeSet::new() }
     }
 
-    pub(super) fn insert(&mut self, number: u64, deadline: Instant, ticket: T) {
-        self.open.insert(number, Request { ticket, deadline, written: false });
+    pub(super) fn insert(&mut self, number: u64, line: String, deadline: Instant, ticket: T) {
+        self.open.insert(number, Request { ticket, deadline, line, written: false });
         self.deadlines.insert((deadline, number));
     }
 
-    /// Notes that a request is being written; false if it is no longer wanted.
-    pub(super) fn write(&mut self, number: u64) -> bool {
-        let request = self.open.get_mut(&number);
-        request.map(|request| request.written = true).is_some()
+    /// The line of a request, which is being written; `None` if it is no longer wanted.
+    pub(super) fn write(&mut self, number: u64) -> Option<String> {
+        let request = self.open.get_mut(&number)?;
+        request.written = true;
+        Some(std::mem::take(&mut request.line))
     }
 
     /// The request with this wire id.

@@ -45,8 +45,8 @@ impl<T> Session<T> {
         ticket: T,
     ) -> Result<(), TransportError> {
         self.check_open()?;
-        self.requests.insert(number, deadline, ticket);
-        self.outgoing.push(line, Kind::Request(number));
+        self.requests.insert(number, line, deadline, ticket);
+        self.outgoing.push_request(number);
         Ok(())
     }
 
@@ -95,11 +95,14 @@ impl<T> Session<T> {
             return None;
         }
         loop {
-            let (line, kind) = self.outgoing.pop()?;
+            let (mut line, kind) = self.outgoing.pop()?;
             match kind {
-                Kind::Request(number) if !self.requests.write(number) => continue,
+                Kind::Request(number) => match self.requests.write(number) {
+                    Some(request) => line = request,
+                    None => continue,
+                },
                 Kind::Hello { last: true } => self.said_hello(),
-                Kind::Hello { last: false } | Kind::Request(_) | Kind::Notice(_) => {}
+                Kind::Hello { last: false } | Kind::Notice(_) => {}
             }
             self.leave_if_done(now);
             return Some(Outbound { line, frame_type: kind.frame_type() });
