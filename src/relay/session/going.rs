@@ -108,7 +108,8 @@ impl<T> Session<T> {
     /// Closes once nothing is left to wait for.
     pub(super) fn leave_if_done(&mut self, now: Instant) {
         let is_late = self.going.leave_until.is_some_and(|until| until <= now);
-        let is_done = self.requests.is_empty() && self.outgoing.has_no_notices() && self.going.idle_until.is_none();
+        let is_done =
+            self.requests.is_empty() && self.outgoing.has_no_notices() && self.going.idle_until.is_none();
         if self.state.phase() == Phase::Leaving && (is_done || is_late) {
             self.settle_all(|written| TransportError::Closed { written });
             self.drop_connection();
