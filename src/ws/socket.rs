@@ -77,7 +77,12 @@ impl Socket {
                     Error::Http(response) => LossReason::Refused { status: response.status().as_u16() },
                     _ => LossReason::Unreachable,
                 };
-                Err((loss, TransportError::Dial { source: error.into() }))
+                let source = match error {
+                    // Its wrapper says the same once more.
+                    Error::Io(error) => error.into(),
+                    error => error.into(),
+                };
+                Err((loss, TransportError::Dial { source }))
             }
             Err(_) => {
                 let text = format!("no socket was open within {} s", deadline.as_secs_f32());

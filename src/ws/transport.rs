@@ -70,9 +70,6 @@ impl WebSocketTransport {
             state.borrow_and_update();
             {
                 let core = self.shared.core();
-                if let Some(greeting) = core.session.greeting() {
-                    return Ok(greeting.clone());
-                }
                 match core.session.state().phase() {
                     Phase::Disabled => return Err(TransportError::Revoked),
                     Phase::Closed if core.was_asked => return Err(ended(core.session.loss())),
@@ -83,6 +80,9 @@ impl WebSocketTransport {
                     | Phase::Idle
                     | Phase::Leaving
                     | Phase::BackingOff => {}
+                }
+                if let Some(greeting) = core.session.greeting() {
+                    return Ok(greeting.clone());
                 }
             }
             if state.changed().await.is_err() {

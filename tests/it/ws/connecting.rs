@@ -128,3 +128,27 @@ async fn an_upgrade_that_is_refused_or_never_answered_is_a_failed_dial() {
     let source = std::error::Error::source(&error).expect("a reason").to_string();
     assert_eq!(source, "no socket was open within 0.05 s");
 }
+
+#[tokio::test]
+async fn a_dial_that_nobody_takes_gives_the_system_s_reason_once() {
+    let Bench { transport, connector, .. } = Bench::new().await;
+    drop(connector);
+    let error = within(transport.connect()).await.expect_err("nobody listens");
+    let source = std::error::Error::source(&error).expect("a reason");
+    assert!(source.downcast_ref::<std::io::Error>().is_some() && source.source().is_none(), "{source:?}");
+}
+
+#[tokio::test]
+async fn a_link_that_is_over_has_no_handshake() {
+    let bench = Bench::new().await;
+    let mut peer = bench.connect().await;
+    let farewell = async {
+        peer.next_of("going_idle").await;
+        peer.send(r#"{"type":"going_idle_ack"}"#).await;
+        peer.close_code().await
+    };
+    tokio::join!(within(bench.transport.disconnect()), farewell);
+    let error = within(bench.transport.handshake()).await.expect_err("it was closed");
+    assert!(matches!(error, TransportError::ClosedDuringHandshake { .. }), "{error}");
+    bench.connect().await;
+}
