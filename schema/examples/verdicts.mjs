@@ -1,6 +1,7 @@
 // What `relay-contract vectors --command` asks: one frame a line in, one verdict a line out.
 //
 //   npx relay-contract vectors --command "node verdicts.mjs"
+//   npx relay-contract vectors --command "node verdicts.mjs writer connector" --as writer --from connector
 
 import { LineParser } from "relay-contract";
 

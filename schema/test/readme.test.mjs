@@ -9,10 +9,10 @@ import { PACKAGE, installed, pack } from "./packed.mjs";
 
 const packed = pack();
 after(() => rmSync(packed.folder, { recursive: true }));
+const empty = installed(packed);
+const text = readFileSync(join(PACKAGE, "README.md"), "utf8");
 
 test("the README's programs compile and run with the packed package alone", () => {
-  const empty = installed(packed);
-  const text = readFileSync(join(PACKAGE, "README.md"), "utf8");
   const programs = [...text.matchAll(/^```ts\n\/\/ (\S+)\.ts\n([^]*?)^```$/gm)].map(([, name, code]) => ({
     name,
     code,
@@ -34,6 +34,24 @@ test("the README's programs compile and run with the packed package alone", () =
   rmSync(join(empty, "node_modules/@types"), { recursive: true });
   rmSync(join(empty, "node_modules/undici-types"), { recursive: true });
   for (const { name } of programs) run(empty, `${name}.js`);
+});
+
+test("the README's commands run with the packed package alone", (context) => {
+  const commands = [...text.matchAll(/^```sh\n([^]*?)^```$/gm)].flatMap(([, block]) => block.trimEnd().split("\n"));
+  const [own, others] = [[], []];
+  for (const command of commands) (command.startsWith("npx relay-contract ") ? own : others).push(command);
+  context.diagnostic(`${own.length} commands are run`);
+  assert.ok(own.length >= 3);
+  for (const command of own) {
+    const { status, stdout, stderr } = spawnSync(command, { cwd: empty, encoding: "utf8", shell: true });
+    assert.equal(status, 0, `${command}\n${stdout}${stderr}`);
+  }
+  // The rest is npm's own; a script that it names exists.
+  const { scripts } = JSON.parse(readFileSync(join(PACKAGE, "package.json"), "utf8"));
+  for (const command of others) {
+    const [, script] = command.match(/^npm (?:ci|install relay-contract|(?:run )?(build|test))$/) ?? assert.fail(command);
+    assert.ok(script === undefined || script in scripts, command);
+  }
 });
 
 function run(cwd, ...words) {
