@@ -19,13 +19,15 @@ export class LineParser {
   /** Whether the last byte before this one, line feeds aside, was NUL. */
   #isBehindNul = false;
 
-  constructor({ limit = FRAME_LIMIT, ...expectation }) {
+  constructor({ limit = FRAME_LIMIT, ...expectation } = {}) {
     this.#expectation = checked(expectation);
     this.#limit = limit;
   }
 
   push(piece) {
     let rest = typeof piece === "string" ? new TextEncoder().encode(piece) : piece;
+    // Not `instanceof`: a test runner's own realm has another class.
+    if (rest?.[Symbol.toStringTag] !== "Uint8Array") throw new TypeError("expected a piece as a string or a Uint8Array");
     const lines = [];
     for (;;) {
       if (this.#length === 0 && this.#isBehindNul) rest = withoutNuls(rest);

@@ -15,17 +15,18 @@ export function validateFrame(value, expectation) {
 
 export function validateLine(line, expectation) {
   checked(expectation);
+  if (typeof line !== "string") throw new TypeError("expected the line as a string");
   const { value, violation } = read(line);
   return violation ? { ok: false, violations: [violation] } : validateFrame(value, expectation);
 }
 
-export function validateDefinition(name, value, { view }) {
-  checked({ view });
+export function validateDefinition(name, value, expectation) {
+  const { view } = checked(expectation);
   return checkDefinition(view, name, value);
 }
 
 /** The expectation, for callers that no compiler has checked. */
-export function checked({ view, writer }) {
+export function checked({ view, writer } = {}) {
   if (!VIEWS.includes(view)) throw new TypeError('expected the view "writer" or "reader"');
   if (writer !== undefined && !SIDES.includes(writer)) {
     throw new TypeError('expected the writer "gateway" or "connector"');

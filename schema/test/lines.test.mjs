@@ -3,12 +3,14 @@
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
+import { runInNewContext } from "node:vm";
 import {
   ContractError,
   DEPTH_LIMIT,
   FRAME_LIMIT,
   LineParser,
   encodeFrame,
+  validateDefinition,
   validateFrame,
   validateLine,
 } from "relay-contract";
@@ -228,4 +230,18 @@ test("a call that no compiler has checked is refused", () => {
   assert.throws(() => validateLine("{}", { view: "writer", writer: "peer" }), TypeError);
   assert.throws(() => new LineParser({ view: "both" }), TypeError);
   assert.throws(() => new LineParser(ARRIVING).end("pipe"), TypeError);
+  const view = { name: "TypeError", message: 'expected the view "writer" or "reader"' };
+  assert.throws(() => validateLine("{}"), view);
+  assert.throws(() => validateFrame({}), view);
+  assert.throws(() => validateDefinition("SendResult", {}), view);
+  assert.throws(() => new LineParser(), view);
+  for (const line of [undefined, null, 5, new Uint8Array(2)]) {
+    assert.throws(() => validateLine(line, ARRIVING), { name: "TypeError", message: "expected the line as a string" });
+  }
+  const piece = { name: "TypeError", message: "expected a piece as a string or a Uint8Array" };
+  for (const other of [undefined, 5, {}, new ArrayBuffer(2), new Uint16Array(2), [10]]) {
+    assert.throws(() => new LineParser(ARRIVING).push(other), piece);
+  }
+  const elsewhere = runInNewContext("new Uint8Array([123, 125, 10])");
+  assert.equal(new LineParser(ARRIVING).push(elsewhere).length, 1);
 });
