@@ -26,4 +26,6 @@ export type Rule =
   /** Not an array of exactly two. */
   | "pair"
   /** Not canonical base64. */
-  | "base64";
+  | "base64"
+  /** More violations than are told: those are counted. */
+  | "too-many";

@@ -13,20 +13,22 @@ export const FRAME_TYPES = Object.freeze({
   connector: Object.freeze(Object.keys(views.writer[UNIONS.connector].branches)),
 });
 
-/** The side that sends frames of this `type`. */
-function sideOf(type) {
-  return Object.keys(UNIONS).find((side) => Object.hasOwn(views.writer[UNIONS[side]].branches, type));
-}
+/** The side that sends frames of each `type`. */
+const SENDERS = new Map(
+  Object.entries(FRAME_TYPES).flatMap(([side, types]) => types.map((type) => [type, side])),
+);
+
+/** How many violations of one frame are told one by one; how many there are is told by one more. */
+const VIOLATION_LIMIT = 256;
 
 /** What is wrong with a frame, and whether it is one of the contract's. */
 export function checkFrame(view, writer, value) {
   const problem = tagProblem(value, "type", "expected a frame as an object");
   if (problem) return { violations: [problem], known: false };
-  const frame = cut(value.type);
-  const side = sideOf(value.type);
+  const side = SENDERS.get(value.type);
   const isForeign = side === undefined || (writer !== undefined && writer !== side);
   if (isForeign && view === "reader") return { violations: [], known: false };
-  let violations = [];
+  let violations;
   if (side === undefined) {
     const message = "expected a frame type of the contract, found another word";
     violations = [{ ...whole(rules.tags.type, message), pointer: "/type" }];
@@ -34,37 +36,70 @@ export function checkFrame(view, writer, value) {
     const message = `expected a frame that the ${writer} sends, found one of the ${side}`;
     violations = [whole("direction", message)];
   } else {
-    const definitions = views[view];
-    violations = checkRecord(definitions, definitions[UNIONS[side]].branches[value.type], value, "");
+    const found = new Found(views[view]);
+    checkRecord(views[view][UNIONS[side]].branches[value.type], value, "", found);
+    violations = found.violations();
   }
-  return { violations: violations.map((violation) => ({ ...violation, frame })), known: true };
+  for (const violation of violations) violation.frame ??= cut(value.type);
+  return { violations, known: true };
 }
 
 /** What is wrong with a value of one definition. */
 export function checkDefinition(view, name, value) {
   const definitions = views[view];
   if (!Object.hasOwn(definitions, name)) throw new RangeError("expected the name of a definition");
-  if (definitions[name].branches) return checkUnion(definitions, { name, value, pointer: "", section: null });
-  return checkRecord(definitions, name, value, "");
+  const found = new Found(definitions);
+  if (definitions[name].branches) checkUnion({ name, value, pointer: "", section: null }, found);
+  else checkRecord(name, value, "", found);
+  return found.violations();
 }
 
-function checkRecord(definitions, name, value, pointer) {
-  const found = { violations: [], unions: [] };
-  check(definitions, { $ref: name }, value, pointer, null, found);
-  found.violations.sort((one, other) => (one.pointer < other.pointer ? -1 : 1));
-  const below = found.unions.flatMap((union) => checkUnion(definitions, union));
-  return [...found.violations, ...below];
+/** What is found of one frame: the first violations, and how many there are. */
+class Found {
+  #told = [];
+  #count = 0;
+  /** The way from the record to the value that is looked at; it is a pointer only where one is told. */
+  path = [];
+  /** The unions of the record, to be looked at behind it. */
+  unions = [];
+
+  constructor(definitions) {
+    this.definitions = definitions;
+  }
+
+  tell(violation) {
+    this.#count += 1;
+    if (this.#told.length < VIOLATION_LIMIT) this.#told.push(violation);
+  }
+
+  violations() {
+    if (this.#count <= VIOLATION_LIMIT) return this.#told;
+    const found = `found ${this.#count} violations: the first ${VIOLATION_LIMIT} are told`;
+    return [...this.#told, whole("too-many", `expected a valid frame, ${found}`)];
+  }
 }
 
-function checkUnion(definitions, { name, value, pointer, section }) {
-  const { tag, branches, open } = definitions[name];
+function checkRecord(name, value, pointer, found) {
+  check({ $ref: name }, value, pointer, null, found);
+  const { unions } = found;
+  if (unions.length === 0) return;
+  found.unions = [];
+  for (const union of unions) checkUnion(union, found);
+}
+
+function checkUnion({ name, value, pointer, section }, found) {
+  const { tag, branches, open } = found.definitions[name];
   const problem = tagProblem(value, tag, "expected an object");
-  if (problem) return [{ ...problem, pointer: pointer + problem.pointer, section }];
+  if (problem) {
+    found.tell({ ...problem, pointer: pointer + problem.pointer, section });
+    return;
+  }
   const word = value[tag];
-  if (Object.hasOwn(branches, word)) return checkRecord(definitions, branches[word], value, pointer);
-  if (open) return [];
-  const message = `expected an ${tag} of the contract, found another word`;
-  return [{ ...whole(rules.tags[tag], message), pointer: `${pointer}/${tag}`, section }];
+  if (Object.hasOwn(branches, word)) checkRecord(branches[word], value, pointer, found);
+  else if (!open) {
+    const message = `expected an ${tag} of the contract, found another word`;
+    found.tell({ ...whole(rules.tags[tag], message), pointer: `${pointer}/${tag}`, section });
+  }
 }
 
 /** What keeps a value from being told apart by its tag. */
@@ -75,29 +110,42 @@ function tagProblem(value, tag, expected) {
   return { ...whole("type", `expected a string, found ${kind(value[tag])}`), pointer: `/${tag}` };
 }
 
-function check(definitions, stated, value, pointer, section, found) {
-  const node = stated.$ref === undefined ? stated : definitions[stated.$ref];
+/** Checks a value and what is in it. `prefix` is the pointer to the record. */
+function check(stated, value, prefix, section, found) {
+  const node = stated.$ref === undefined ? stated : found.definitions[stated.$ref];
   const orNull = stated.orNull ?? node.orNull ?? false;
   if (value === null && orNull) return;
   if (node.branches) {
-    found.unions.push({ name: stated.$ref, value, pointer, section });
+    found.unions.push({ name: stated.$ref, value, pointer: pointer(prefix, found.path), section });
     return;
   }
   const inner = node.section ?? section;
   const broken = reason(node, value, orNull);
-  if (broken)
-    found.violations.push({ frame: null, pointer, rule: broken[0], section: inner, message: broken[1] });
+  if (broken) {
+    const [rule, message] = broken;
+    found.tell({ frame: null, pointer: pointer(prefix, found.path), rule, section: inner, message });
+  }
   if (Array.isArray(value)) {
-    value.forEach((member, index) => {
+    for (let index = 0; index < value.length; index += 1) {
       const part = node.prefixItems?.[index] ?? node.items;
-      if (part) check(definitions, part, member, `${pointer}/${index}`, inner, found);
-    });
-  } else if (isObject(value) && node.properties) {
+      if (part === undefined) break;
+      found.path.push(index);
+      check(part, value[index], prefix, inner, found);
+      found.path.pop();
+    }
+  } else if (node.properties && isObject(value)) {
     for (const key in node.properties) {
-      if (has(value, key))
-        check(definitions, node.properties[key], value[key], `${pointer}/${key}`, inner, found);
+      if (!has(value, key)) continue;
+      found.path.push(key);
+      check(node.properties[key], value[key], prefix, inner, found);
+      found.path.pop();
     }
   }
+}
+
+/** Keys of the contract and indexes: nothing in them is to be escaped. */
+function pointer(prefix, path) {
+  return path.reduce((whole, step) => `${whole}/${step}`, prefix);
 }
 
 /** Which rule of a node a value breaks, and how: rule and message. */
@@ -129,8 +177,8 @@ function reason(node, value, orNull) {
 }
 
 function missing(node, value) {
-  const names = (node.required ?? []).filter((name) => !has(value, name)).map((name) => `\`${cut(name)}\``);
-  if (names.length === 0) return undefined;
+  if (!node.required || node.required.every((name) => has(value, name))) return undefined;
+  const names = node.required.filter((name) => !has(value, name)).map((name) => `\`${cut(name)}\``);
   const [word, found] = names.length === 1 ? ["field", "none"] : ["fields", "none of them"];
   return [rules.keywords.required, `expected the ${word} ${names.join(", ")}, found ${found}`];
 }
@@ -203,5 +251,5 @@ function isObject(value) {
 
 /** Whether JSON would have the member: one that is `undefined` is not written. */
 function has(object, key) {
-  return Object.hasOwn(object, key) && object[key] !== undefined;
+  return object[key] !== undefined && Object.hasOwn(object, key);
 }

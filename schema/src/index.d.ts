@@ -53,7 +53,10 @@ export interface Unknown {
   readonly frame: { readonly type: string };
 }
 
-/** What breaks the contract, at least one violation, by pointer. */
+/**
+ * What breaks the contract, at least one violation, in the order of its fields. At most 256, and one more that counts
+ * the others: how much a refusal costs is not the peer's choice.
+ */
 export interface Refused {
   readonly ok: false;
   readonly violations: readonly Violation[];

@@ -39,7 +39,8 @@ pub trait Frame: Serialize + DeserializeOwned + sealed::Sealed {
 #[error("{}", list(violations))]
 #[non_exhaustive]
 pub struct DecodeError {
-    /// Why, at least one: where, what was expected, the rule and the contract's section. No values.
+    /// Why, at least one: where, what was expected, the rule and the contract's section. No values. At most
+    /// [`validate::VIOLATION_LIMIT`], and one more that counts the others.
     pub violations: Vec<Violation>,
 }
 
@@ -72,7 +73,7 @@ pub enum EncodeError {
 ///
 /// A text that is no JSON object, longer than [`validate::FRAME_LIMIT`] bytes, nested deeper than
 /// [`validate::DEPTH_LIMIT`], with a duplicate key, or without a string `type`; a known frame that breaks the
-/// contract. All violations are told, not the first.
+/// contract. All violations are told, not the first; those beyond [`validate::VIOLATION_LIMIT`] are counted.
 ///
 /// # Examples
 ///

@@ -1,125 +1,141 @@
-//! From the schema validator's errors to violations in our own words: one a node, never a value.
+//! What a value breaks of its schema, in our own words: one violation a node, never a value.
+//!
+//! Whether a value is valid the schema validator decides; this walk says where it is not, as the npm package does.
 
-use std::collections::BTreeSet;
-
-use jsonschema::ValidationError;
-use jsonschema::error::ValidationErrorKind;
-use serde_json::Value;
+use base64_simd::STANDARD;
+use indexmap::IndexMap;
+use serde_json::{Map, Value};
 
 use super::json::kind;
+use super::place::{Place, Step};
 use super::rules::rules;
-use super::violation::{Rule, Violation, cut, token};
-use super::walk::{Part, is_of, part};
+use super::told::Told;
+use super::violation::{Rule, Violation, cut};
+use super::walk::{Part, is_of};
 use crate::schema::{JsonType, Node};
 
-/// Explains the errors of one definition's validator; `prefix` is where its value stands in the frame.
-pub(super) fn explain<'a>(
-    bundle: &'a Node,
-    root: Part<'a>,
-    errors: impl Iterator<Item = ValidationError<'a>>,
-    prefix: &str,
-    violations: &mut Vec<Violation>,
-) {
-    let mut pointers = BTreeSet::new();
-    for error in errors {
-        collect(&error, &mut pointers);
-    }
-    for pointer in pointers {
-        // A pointer behind the members of a pair has no node; the pair's own length is an error too.
-        if let Some(part) = part(bundle, root, &pointer) {
-            let shown: String = pointer.split('/').skip(1).map(shown_token).collect();
-            violations.push(violation(bundle, part, format!("{prefix}{shown}")));
-        }
-    }
-}
-
-/// The places of an error: of a definition or null, where the definition's branch fails.
-fn collect(error: &ValidationError<'_>, pointers: &mut BTreeSet<String>) {
-    if let ValidationErrorKind::AnyOf { context } = error.kind()
-        && !error.instance().is_null()
-        && let Some(branch) = context.first()
-        && !branch.is_empty()
-    {
-        for error in branch {
-            collect(error, pointers);
-        }
+/// Tells what a part of a frame breaks, in the order of the contract's fields; it does not enter unions.
+pub(super) fn explain(bundle: &Node, part: Part<'_>, place: &Place<'_>, told: &mut Told) {
+    let at = part.at.resolved(bundle);
+    let is_nullable = part.at.node.is_nullable() || at.node.is_nullable();
+    if !at.node.one_of.is_empty() || (part.value.is_null() && is_nullable) {
         return;
     }
-    pointers.insert(error.instance_path().as_str().to_owned());
+    if let Some((rule, message)) = broken(at.node, is_nullable, part.value) {
+        let section = at.section.map(str::to_owned);
+        told.tell(Violation { pointer: place.to_string(), section, ..Violation::whole(rule, message) });
+    }
+    let mut below = |step, value| {
+        if let Some(at) = at.child(step) {
+            explain(bundle, Part { value, at }, &place.below(step), told);
+        }
+    };
+    match part.value {
+        Value::Array(elements) => {
+            elements.iter().enumerate().for_each(|(index, value)| below(Step::Index(index), value));
+        }
+        Value::Object(members) => {
+            let fields = at.node.properties.iter().flat_map(IndexMap::keys);
+            fields
+                .filter_map(|key| members.get_key_value(key))
+                .for_each(|(key, value)| below(Step::Key(key), value));
+        }
+        _ => {}
+    }
 }
 
-fn shown_token(raw: &str) -> String {
-    format!("/{}", token(&raw.replace("~1", "/").replace("~0", "~")))
-}
-
-fn violation(bundle: &Node, part: Part<'_>, pointer: String) -> Violation {
-    let at = part.at.resolved(bundle);
-    let (rule, message) = reason(part.at.node, at.node, part.value);
-    Violation { frame: None, pointer, rule, section: at.section.map(str::to_owned), message }
-}
-
-/// Which rule of a node a value breaks. `stated` is the node as it stands, `node` what it refers to.
-fn reason(stated: &Node, node: &Node, value: &Value) -> (Rule, String) {
+/// Which rule of a node a value breaks, and how.
+fn broken(node: &Node, is_nullable: bool, value: &Value) -> Option<(Rule, String)> {
     let (found, rules) = (kind(value), &rules().keywords);
     if let [first, second] = node.prefix_items.as_slice() {
+        let found = match value.as_array().map(Vec::len) {
+            Some(2) => return None,
+            Some(length) => format!("an array of {length}"),
+            None => found.to_owned(),
+        };
         let label =
             |member: &Node, otherwise: &str| member.title.clone().unwrap_or_else(|| otherwise.to_owned());
-        let pair = format!("expected a pair [{}, {}]", label(first, "first"), label(second, "second"));
-        return match value.as_array() {
-            Some(elements) => (rules.prefix_items, format!("{pair}, found an array of {}", elements.len())),
-            None => (rules.prefix_items, format!("{pair}, found {found}")),
-        };
+        let pair = format!("[{}, {}]", label(first, "first"), label(second, "second"));
+        return Some((rules.prefix_items, format!("expected a pair {pair}, found {found}")));
     }
     // An open set is told by its second branch, which is of the same type.
-    let base = node.base_type().or_else(|| node.any_of.first().and_then(Node::base_type));
-    let Some(base) = base else {
-        return (rules.json_type, format!("expected another value, found {found}"));
-    };
+    let base = node.base_type().or_else(|| node.any_of.first().and_then(Node::base_type))?;
     if !is_of(value, base) {
-        let or_null = if stated.is_nullable() || node.is_nullable() { " or null" } else { "" };
+        let or_null = if is_nullable { " or null" } else { "" };
         let found = match value {
             Value::Number(_) if base == JsonType::Integer => "a number with a fraction",
             _ => found,
         };
-        return (rules.json_type, format!("expected {}{or_null}, found {found}", article(base)));
+        return Some((rules.json_type, format!("expected {}{or_null}, found {found}", article(base))));
     }
     match (base, value) {
-        (JsonType::Object, Value::Object(members)) => {
-            let missing = node.required.iter().filter(|name| !members.contains_key(*name));
-            let missing: Vec<_> = missing.map(|name| format!("`{}`", cut(name))).collect();
-            let (word, found) =
-                if missing.len() == 1 { ("field", "none") } else { ("fields", "none of them") };
-            (rules.required, format!("expected the {word} {}, found {found}", missing.join(", ")))
-        }
-        (JsonType::String, Value::String(_)) if node.content_encoding.is_some() => {
-            (rules.content_encoding, "expected canonical, padded base64, found another string".to_owned())
-        }
-        (JsonType::String, Value::String(_)) if !node.values.is_empty() => {
-            let words = node
-                .values
-                .iter()
-                .map(|word| word.as_ref().map_or("null".to_owned(), |word| format!("\"{word}\"")));
-            let words = words.collect::<Vec<_>>().join(", ");
-            (rules.values, format!("expected one of {words}, found another string"))
-        }
-        (JsonType::String, Value::String(_)) if node.constant.is_some() => {
-            let word = node.constant.as_deref().unwrap_or_default();
-            (rules.constant, format!("expected \"{word}\", found another string"))
-        }
-        (JsonType::String, Value::String(text)) => {
-            let (limits, count) = (limits(node.min_length, node.max_length), text.chars().count());
-            let is_short = i64::try_from(count).ok() < node.min_length;
-            let rule = if is_short { rules.min_length } else { rules.max_length };
-            (rule, format!("expected {limits} Unicode scalar values, found {count}"))
-        }
-        _ => {
-            let limits = limits(node.minimum, node.maximum);
-            #[expect(clippy::cast_precision_loss, reason = "limits are within 2^53 - 1")]
-            let is_low = value.as_f64() < node.minimum.map(|min| min as f64);
-            let rule = if is_low { rules.minimum } else { rules.maximum };
-            (rule, format!("expected an integer {limits}, found one outside"))
-        }
+        (JsonType::Object, Value::Object(members)) => missing(node, members),
+        (JsonType::String, Value::String(text)) => broken_by_string(node, text),
+        (JsonType::Integer, Value::Number(number)) => broken_by_integer(node, number.as_f64()?),
+        _ => None,
     }
+}
+
+fn missing(node: &Node, members: &Map<String, Value>) -> Option<(Rule, String)> {
+    let missing = node.required.iter().filter(|name| !members.contains_key(*name));
+    let missing: Vec<_> = missing.map(|name| format!("`{}`", cut(name))).collect();
+    let (word, found) = match missing.len() {
+        0 => return None,
+        1 => ("field", "none"),
+        _ => ("fields", "none of them"),
+    };
+    Some((rules().keywords.required, format!("expected the {word} {}, found {found}", missing.join(", "))))
+}
+
+fn broken_by_string(node: &Node, text: &str) -> Option<(Rule, String)> {
+    let rules = &rules().keywords;
+    if node.content_encoding.is_some() {
+        let message = "expected canonical, padded base64, found another string";
+        return STANDARD
+            .check(text.as_bytes())
+            .is_err()
+            .then(|| (rules.content_encoding, message.to_owned()));
+    }
+    if !node.values.is_empty() {
+        if node.values.iter().flatten().any(|word| word == text) {
+            return None;
+        }
+        let words = node
+            .values
+            .iter()
+            .map(|word| word.as_ref().map_or("null".to_owned(), |word| format!("\"{word}\"")));
+        let words = words.collect::<Vec<_>>().join(", ");
+        return Some((rules.values, format!("expected one of {words}, found another string")));
+    }
+    if let Some(word) = &node.constant {
+        return (word != text)
+            .then(|| (rules.constant, format!("expected \"{word}\", found another string")));
+    }
+    if node.min_length.is_none() && node.max_length.is_none() {
+        return None;
+    }
+    let count = i64::try_from(text.chars().count()).ok()?;
+    let rule = if node.min_length.is_some_and(|min| count < min) {
+        rules.min_length
+    } else if node.max_length.is_some_and(|max| count > max) {
+        rules.max_length
+    } else {
+        return None;
+    };
+    let limits = limits(node.min_length, node.max_length);
+    Some((rule, format!("expected {limits} Unicode scalar values, found {count}")))
+}
+
+#[expect(clippy::cast_precision_loss, reason = "limits are within 2^53 - 1")]
+fn broken_by_integer(node: &Node, value: f64) -> Option<(Rule, String)> {
+    let rule = if node.minimum.is_some_and(|min| value < min as f64) {
+        rules().keywords.minimum
+    } else if node.maximum.is_some_and(|max| value > max as f64) {
+        rules().keywords.maximum
+    } else {
+        return None;
+    };
+    Some((rule, format!("expected an integer {}, found one outside", limits(node.minimum, node.maximum))))
 }
 
 fn limits(min: Option<i64>, max: Option<i64>) -> String {

@@ -7,6 +7,7 @@ mod json;
 mod lines;
 mod place;
 mod rules;
+mod told;
 mod validator;
 mod violation;
 mod walk;
@@ -15,5 +16,6 @@ pub use json::{DEPTH_LIMIT, FRAME_LIMIT, frame_type, read, read_within};
 #[cfg(feature = "frame")]
 pub(crate) use json::{StrictValue, too_deep};
 pub use lines::{Line, LineSplitter};
+pub use told::VIOLATION_LIMIT;
 pub use validator::{Report, SchemaError, Validator};
 pub use violation::{Rule, Violation};

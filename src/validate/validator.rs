@@ -10,6 +10,7 @@ use super::explain::explain;
 use super::json::{frame_type, kind};
 use super::place::Place;
 use super::rules::rules;
+use super::told::Told;
 use super::violation::{Rule, Violation, cut};
 use super::walk::{At, Found, Part, UnionSite, walk};
 use crate::Side;
@@ -29,7 +30,8 @@ pub struct Validator {
 pub struct Report {
     /// The frame's `type`, escaped and cut at 64 characters; none where it has no string one.
     pub frame: Option<String>,
-    /// What breaks the contract; empty for a valid frame.
+    /// What breaks the contract, in the order of its fields; empty for a valid frame. At most [`VIOLATION_LIMIT`], and
+    /// one more that counts the others.
     pub violations: Vec<Violation>,
     /// The fields that the contract does not state, as JSON Pointers: readers ignore them.
     pub undocumented: Vec<String>,
@@ -99,18 +101,15 @@ impl Validator {
     /// in the writer view. In the reader view they are none: readers ignore them (contract section 1.3).
     #[must_use]
     pub fn check(&self, frame: &Value, writer: Option<Side>) -> Report {
-        let mut report = Report::default();
+        let (mut findings, mut name) = (Findings::default(), None);
         match frame_type(frame) {
-            Err(violation) => report.violations.push(violation),
+            Err(violation) => findings.told.tell(violation),
             Ok(frame_type) => {
-                report.frame = Some(cut(frame_type));
-                self.check_frame(frame_type, frame, writer, &mut report);
+                name = Some(cut(frame_type));
+                self.check_frame(frame_type, frame, writer, &mut findings);
             }
         }
-        for violation in &mut report.violations {
-            violation.frame.clone_from(&report.frame);
-        }
-        report
+        findings.report(name)
     }
 
     /// Whether the contract has a frame of this `type`, whoever sends it.
@@ -124,16 +123,19 @@ impl Validator {
     #[must_use]
     pub fn check_definition(&self, name: &str, value: &Value) -> Option<Report> {
         let node = self.bundle.definitions.get(name)?;
-        let mut report = Report::default();
+        let mut findings = Findings::default();
         if node.one_of.is_empty() {
-            self.check_record(name, value, "", &mut report);
+            self.check_record(name, value, "", &mut findings);
         } else {
-            self.check_union(&UnionSite { name, pointer: String::new(), value, section: None }, &mut report);
+            self.check_union(
+                &UnionSite { name, pointer: String::new(), value, section: None },
+                &mut findings,
+            );
         }
-        Some(report)
+        Some(findings.report(None))
     }
 
-    fn check_frame(&self, frame_type: &str, frame: &Value, writer: Option<Side>, report: &mut Report) {
+    fn check_frame(&self, frame_type: &str, frame: &Value, writer: Option<Side>, findings: &mut Findings) {
         match self.frame_definition(frame_type) {
             Some((side, _)) if writer.is_some_and(|writer| writer != side) => {
                 if self.view == View::Reader {
@@ -141,15 +143,14 @@ impl Validator {
                 }
                 let message =
                     format!("expected a frame that the {} sends, found one of the {side}", side.peer());
-                report.violations.push(Violation::whole(Rule::Direction, message));
+                findings.told.tell(Violation::whole(Rule::Direction, message));
             }
-            Some((_, definition)) => self.check_record(definition, frame, "", report),
+            Some((_, definition)) => self.check_record(definition, frame, "", findings),
             None if self.view == View::Writer => {
                 let message = "expected a frame type of the contract, found another word";
                 let pointer = "/type".to_owned();
-                report
-                    .violations
-                    .push(Violation { pointer, ..Violation::whole(rules().tags.frame_type, message) });
+                let violation = Violation::whole(rules().tags.frame_type, message);
+                findings.told.tell(Violation { pointer, ..violation });
             }
             None => {}
         }
@@ -160,23 +161,29 @@ impl Validator {
         unions.into_iter().find_map(|(side, union)| Some((side, self.branch(union, frame_type)?)))
     }
 
-    fn check_record(&self, name: &str, value: &Value, pointer: &str, report: &mut Report) {
+    fn check_record(&self, name: &str, value: &Value, pointer: &str, findings: &mut Findings) {
         let Some(at) = At::definition(&self.bundle, name) else { return };
-        let part = Part { value, at };
-        if let Some(validator) = self.compiled.get(name)
-            && !validator.is_valid(value)
-        {
-            explain(&self.bundle, part, validator.iter_errors(value), pointer, &mut report.violations);
+        let (part, place) = (Part { value, at }, Place::root(pointer));
+        if self.compiled.get(name).is_some_and(|validator| !validator.is_valid(value)) {
+            let before = findings.told.found();
+            explain(&self.bundle, part, &place, &mut findings.told);
+            if findings.told.found() == before {
+                // Not reached while the walk knows each keyword of the subset; were it, the frame is refused still.
+                let message = format!("expected another value, found {}", kind(value));
+                findings
+                    .told
+                    .tell(Violation { pointer: pointer.to_owned(), ..Violation::whole(Rule::Type, message) });
+            }
         }
         let mut found = Found::default();
-        walk(&self.bundle, part, &Place::root(pointer), &mut found);
-        report.undocumented.extend(found.undocumented);
+        walk(&self.bundle, part, &place, &mut found);
+        findings.undocumented.extend(found.undocumented);
         for site in &found.unions {
-            self.check_union(site, report);
+            self.check_union(site, findings);
         }
     }
 
-    fn check_union(&self, site: &UnionSite<'_>, report: &mut Report) {
+    fn check_union(&self, site: &UnionSite<'_>, findings: &mut Findings) {
         let Some((union, tag)) = self.bundle.definitions.get(site.name).zip(self.tag(site.name)) else {
             return;
         };
@@ -188,7 +195,9 @@ impl Validator {
         let below = format!("/{tag}");
         let problem = match (site.value, site.value.get(tag)) {
             (Value::Object(_), Some(Value::String(word))) => match self.branch(site.name, word) {
-                Some(definition) => return self.check_record(definition, site.value, &site.pointer, report),
+                Some(definition) => {
+                    return self.check_record(definition, site.value, &site.pointer, findings);
+                }
                 None if union.one_of.iter().any(|branch| branch.target().is_none()) => return,
                 None => {
                     let rule = if tag == "op" { rules().tags.op } else { rules().tags.frame_type };
@@ -203,7 +212,7 @@ impl Validator {
             }
             (other, _) => violation(Rule::Type, "", format!("expected an object, found {}", kind(other))),
         };
-        report.violations.push(problem);
+        findings.told.tell(problem);
     }
 
     /// The definition of a union's branch with this tag.
@@ -222,6 +231,23 @@ impl Validator {
             .filter_map(|name| self.bundle.definitions.get(name))
             .find_map(Node::tag)
             .map(|(name, _)| name)
+    }
+}
+
+/// What is found of one frame so far.
+#[derive(Default)]
+struct Findings {
+    told: Told,
+    undocumented: Vec<String>,
+}
+
+impl Findings {
+    fn report(self, frame: Option<String>) -> Report {
+        let mut violations = self.told.finish();
+        for violation in &mut violations {
+            violation.frame.clone_from(&frame);
+        }
+        Report { frame, violations, undocumented: self.undocumented }
     }
 }
 

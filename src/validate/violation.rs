@@ -51,6 +51,8 @@ pub enum Rule {
     Pair,
     /// Not canonical base64.
     Base64,
+    /// More violations than are told: those are counted.
+    TooMany,
     /// The types refuse what the schema accepts: a defect of this crate.
     Disagreement,
 }
@@ -71,6 +73,7 @@ impl Rule {
         Self::Limit,
         Self::Pair,
         Self::Base64,
+        Self::TooMany,
         Self::Disagreement,
     ];
 
@@ -91,6 +94,7 @@ impl Rule {
             Self::Limit => "limit",
             Self::Pair => "pair",
             Self::Base64 => "base64",
+            Self::TooMany => "too-many",
             Self::Disagreement => "disagreement",
         }
     }

@@ -28,7 +28,7 @@ impl<'a> At<'a> {
     }
 
     /// The node that describes one part of the value.
-    fn child(self, step: Step<'_>) -> Option<Self> {
+    pub(super) fn child(self, step: Step<'_>) -> Option<Self> {
         let node = match step {
             Step::From(_) => return Some(self),
             Step::Key(key) => self.node.properties.as_ref()?.get(key)?,
@@ -46,25 +46,6 @@ impl<'a> At<'a> {
 pub(super) struct Part<'a> {
     pub(super) value: &'a Value,
     pub(super) at: At<'a>,
-}
-
-/// Finds the part at a JSON Pointer (unescaped keys, as the validator gives them).
-pub(super) fn part<'a>(bundle: &'a Node, root: Part<'a>, pointer: &str) -> Option<Part<'a>> {
-    let mut part = root;
-    for raw in pointer.split('/').skip(1) {
-        let at = part.at.resolved(bundle);
-        let key = raw.replace("~1", "/").replace("~0", "~");
-        let (value, step) = match part.value {
-            Value::Object(members) => (members.get(&key)?, Step::Key(&key)),
-            Value::Array(elements) => {
-                let index = key.parse().ok()?;
-                (elements.get(index)?, Step::Index(index))
-            }
-            _ => return None,
-        };
-        part = Part { value, at: at.child(step)? };
-    }
-    Some(part)
 }
 
 /// A place where a union stands in a value.

@@ -3,7 +3,7 @@
 
 use allocation_counter::{AllocationInfo, measure};
 use relay_contract::frame::{ConnectorFrame, decode};
-use relay_contract::validate::{FRAME_LIMIT, LineSplitter, Rule};
+use relay_contract::validate::{FRAME_LIMIT, LineSplitter, Rule, VIOLATION_LIMIT};
 
 #[path = "../../benches/hostile/shapes.rs"]
 mod shapes;
@@ -13,9 +13,9 @@ use shapes::SHAPES;
 /// The most memory at a time in multiples of the line, for a line that is a frame and needs no value on the way.
 const READ: u64 = 24;
 
-/// The same for a refusal, which is explained by way of a value: an object with one member is a node of 632 bytes there
-/// for eight bytes of text; and where each element of a list breaks a rule, two bytes of text are one violation.
-const EXPLAINED: u64 = 256;
+/// The same for a refusal, which is explained by way of a value: there an object with one member is a node of 632 bytes
+/// for seven bytes of text. How many violations are told does not depend on the line.
+const EXPLAINED: u64 = 104;
 
 #[test]
 #[allow(clippy::print_stdout, reason = "the numbers are what the test is for")]
@@ -52,6 +52,25 @@ fn cost(line: &str, is_frame: bool) -> AllocationInfo {
     let cost = measure(|| assert_eq!(decode::<ConnectorFrame>(line).is_ok(), is_frame));
     assert_eq!(cost.bytes_current, 0, "it keeps something");
     cost
+}
+
+#[test]
+fn a_refusal_tells_the_first_violations_and_counts_the_others() {
+    for count in [VIOLATION_LIMIT, VIOLATION_LIMIT + 1, 1_000] {
+        let line =
+            format!(r#"{{"type":"inbound","event":{{"media_urls":[{}]}}}}"#, vec!["0"; count].join(","));
+        let mut violations = decode::<ConnectorFrame>(&line).expect_err("numbers are no URLs").violations;
+        let more = violations.split_off(VIOLATION_LIMIT);
+        for (index, violation) in violations.iter().enumerate() {
+            assert_eq!(violation.pointer, format!("/event/media_urls/{index}"));
+        }
+        let more: Vec<_> = more.iter().map(ToString::to_string).collect();
+        let closing = format!(
+            "inbound: expected a valid frame, found {count} violations: the first {VIOLATION_LIMIT} are told (rule too-many)"
+        );
+        let expected = if count > VIOLATION_LIMIT { vec![closing] } else { Vec::new() };
+        assert_eq!(more, expected);
+    }
 }
 
 #[test]

@@ -154,7 +154,12 @@ fn questions() -> Vec<Question> {
     let edited = (0..EDITED).map(|seed| (seed, edited(&captured, &mut Random::new(seed))));
     let views = [View::Writer, View::Reader];
     let writers = [None, Some(Side::Gateway), Some(Side::Connector)];
-    let all = laws.chain(edited).flat_map(|(seed, text)| {
+    // About as many violations as are told, and many more.
+    let faulty = [1, 255, 256, 257, 5_000].into_iter().map(|count| {
+        let numbers = vec!["0"; count].join(",");
+        (0, format!(r#"{{"type":"inbound","event":{{"media_urls":[{numbers}]}},"bufferId":0}}"#))
+    });
+    let all = laws.chain(edited).chain(faulty).flat_map(|(seed, text)| {
         let writer = writers[usize::try_from(seed % 3).expect("below 3")];
         views.map(|view| (text.clone(), view, writer))
     });
