@@ -27,5 +27,5 @@ export type Rule =
   | "pair"
   /** Not canonical base64. */
   | "base64"
-  /** More violations than are told: those are counted. */
+  /** More violations than are told. */
   | "too-many";

@@ -18,7 +18,7 @@ const SENDERS = new Map(
   Object.entries(FRAME_TYPES).flatMap(([side, types]) => types.map((type) => [type, side])),
 );
 
-/** How many violations of one frame are told one by one; how many there are is told by one more. */
+/** How many violations of one frame are told; where there are more, one of the rule `too-many` says so. */
 const VIOLATION_LIMIT = 256;
 
 /** What is wrong with a frame, and whether it is one of the contract's. */
@@ -38,7 +38,7 @@ export function checkFrame(view, writer, value) {
   } else {
     const found = new Found(views[view]);
     checkRecord(views[view][UNIONS[side]].branches[value.type], value, "", found);
-    violations = found.violations();
+    ({ violations } = found);
   }
   for (const violation of violations) violation.frame ??= cut(value.type);
   return { violations, known: true };
@@ -51,13 +51,12 @@ export function checkDefinition(view, name, value) {
   const found = new Found(definitions);
   if (definitions[name].branches) checkUnion({ name, value, pointer: "", section: null }, found);
   else checkRecord(name, value, "", found);
-  return found.violations();
+  return found.violations;
 }
 
-/** What is found of one frame: the first violations, and how many there are. */
+/** What is found of one frame. */
 class Found {
-  #told = [];
-  #count = 0;
+  violations = [];
   /** The way from the record to the value that is looked at; it is a pointer only where one is told. */
   path = [];
   /** The unions of the record, to be looked at behind it. */
@@ -67,15 +66,18 @@ class Found {
     this.definitions = definitions;
   }
 
+  /** Tells a violation, or that there are more. */
   tell(violation) {
-    this.#count += 1;
-    if (this.#told.length < VIOLATION_LIMIT) this.#told.push(violation);
+    if (this.violations.length < VIOLATION_LIMIT) this.violations.push(violation);
+    else if (!this.isFull) {
+      const found = `found more than ${VIOLATION_LIMIT} violations: the others are not told`;
+      this.violations.push(whole("too-many", `expected a valid frame, ${found}`));
+    }
   }
 
-  violations() {
-    if (this.#count <= VIOLATION_LIMIT) return this.#told;
-    const found = `found ${this.#count} violations: the first ${VIOLATION_LIMIT} are told`;
-    return [...this.#told, whole("too-many", `expected a valid frame, ${found}`)];
+  /** Whether nothing more will be told. */
+  get isFull() {
+    return this.violations.length > VIOLATION_LIMIT;
   }
 }
 
@@ -114,7 +116,7 @@ function tagProblem(value, tag, expected) {
 function check(stated, value, prefix, section, found) {
   const node = stated.$ref === undefined ? stated : found.definitions[stated.$ref];
   const orNull = stated.orNull ?? node.orNull ?? false;
-  if (value === null && orNull) return;
+  if (found.isFull || (value === null && orNull)) return;
   if (node.branches) {
     found.unions.push({ name: stated.$ref, value, pointer: pointer(prefix, found.path), section });
     return;

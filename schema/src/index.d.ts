@@ -54,8 +54,8 @@ export interface Unknown {
 }
 
 /**
- * What breaks the contract, at least one violation, in the order of its fields. At most 256, and one more that counts
- * the others: how much a refusal costs is not the peer's choice.
+ * What breaks the contract, at least one violation, in the order of its fields. At most 256, and one that says that
+ * there are more: how much a refusal costs is not the peer's choice.
  */
 export interface Refused {
   readonly ok: false;

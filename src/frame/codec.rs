@@ -40,7 +40,7 @@ pub trait Frame: Serialize + DeserializeOwned + sealed::Sealed {
 #[non_exhaustive]
 pub struct DecodeError {
     /// Why, at least one: where, what was expected, the rule and the contract's section. No values. At most
-    /// [`validate::VIOLATION_LIMIT`], and one more that counts the others.
+    /// [`validate::VIOLATION_LIMIT`], and one that says that there are more.
     pub violations: Vec<Violation>,
 }
 
@@ -73,7 +73,7 @@ pub enum EncodeError {
 ///
 /// A text that is no JSON object, longer than [`validate::FRAME_LIMIT`] bytes, nested deeper than
 /// [`validate::DEPTH_LIMIT`], with a duplicate key, or without a string `type`; a known frame that breaks the
-/// contract. All violations are told, not the first; those beyond [`validate::VIOLATION_LIMIT`] are counted.
+/// contract. All violations are told, not the first, up to [`validate::VIOLATION_LIMIT`].
 ///
 /// # Examples
 ///
@@ -107,10 +107,15 @@ fn one_pass<'a, F: Frame>(line: &'a str, place: &mut Option<F>) -> Option<Cow<'a
     let mut text = serde_json::Deserializer::from_str(line);
     let tag = if is_first(F::TAG, line) {
         text.deserialize_map(TagFirst(&mut *place)).ok()?
+    } else if let Some(tag) = last(F::TAG, line)
+        && F::branch(tag, Object::tagged(F::TAG, tag, &mut text), place).is_ok()
+    {
+        Cow::Borrowed(tag)
     } else {
         // It is found, then all is read as if it had come first: nothing is buffered.
         let tag = serde_json::Deserializer::from_str(line).deserialize_map(FindTag(F::TAG)).ok()?;
-        F::branch(&tag, Object::tagged(F::TAG, &mut text), place).ok()?;
+        text = serde_json::Deserializer::from_str(line);
+        F::branch(&tag, Object::tagged(F::TAG, &tag, &mut text), place).ok()?;
         tag
     };
     text.end().ok()?;
@@ -122,6 +127,14 @@ fn is_first(key: &str, line: &str) -> bool {
     let members = line.trim_ascii_start().strip_prefix('{').map(str::trim_ascii_start);
     let behind = members.and_then(|members| members.strip_prefix('"')?.strip_prefix(key));
     behind.is_some_and(|behind| behind.starts_with('"'))
+}
+
+/// The word that a line ends with if the key stands before it; reading confirms that it is the frame's own.
+fn last<'a>(key: &str, line: &'a str) -> Option<&'a str> {
+    let members = line.trim_ascii_end().strip_suffix('}')?.trim_ascii_end();
+    let (before, word) = members.strip_suffix('"')?.rsplit_once('"')?;
+    let before = before.trim_ascii_end().strip_suffix(':')?.trim_ascii_end();
+    before.strip_suffix('"')?.strip_suffix(key)?.ends_with('"').then_some(word)
 }
 
 /// Reads a line by way of a value: slowly, but it knows why.

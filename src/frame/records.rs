@@ -9,55 +9,56 @@ use std::fmt;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess, Visitor};
 
-use super::strict::{Keys, Skip};
+use super::strict::{Keys, Skip, Word};
 
 /// An object of which a struct or nothing is made.
-pub struct Object<D> {
+pub struct Object<'t, D> {
     deserializer: D,
-    tag: Tag,
+    tag: Tag<'t>,
 }
 
 /// The key that a union has read, or still stands among the members; no field claims it.
 #[derive(Clone, Copy)]
-enum Tag {
+enum Tag<'t> {
     None,
-    Ahead(&'static str),
+    /// It must be among the members, with this value.
+    Ahead(&'static str, &'t str),
     Behind(&'static str),
 }
 
 /// A struct with its private twin: what the union of its tag reads.
 pub(crate) trait Record: Sized {
     /// Reads it from an object.
-    fn read<'de, D: Deserializer<'de>>(object: Object<D>) -> Result<Self, D::Error>;
+    fn read<'de, D: Deserializer<'de>>(object: Object<'_, D>) -> Result<Self, D::Error>;
 }
 
-impl<D> Object<D> {
+impl<'t, D> Object<'t, D> {
     /// All of an object.
     pub(super) fn whole(deserializer: D) -> Self {
         Self { deserializer, tag: Tag::None }
     }
 
-    /// All of an object whose tag has been found somewhere in it.
-    pub(super) fn tagged(tag: &'static str, deserializer: D) -> Self {
-        Self { deserializer, tag: Tag::Ahead(tag) }
+    /// All of an object whose tag is said to stand somewhere in it with this value; it is refused if it does not.
+    pub(super) fn tagged(tag: &'static str, value: &'t str, deserializer: D) -> Self {
+        Self { deserializer, tag: Tag::Ahead(tag, value) }
     }
 }
 
-impl<'de, A: MapAccess<'de>> Object<MapAccessDeserializer<A>> {
+impl<'de, A: MapAccess<'de>> Object<'_, MapAccessDeserializer<A>> {
     /// What stands behind the tag.
     pub(super) fn behind(tag: &'static str, members: A) -> Self {
         Self { deserializer: MapAccessDeserializer::new(members), tag: Tag::Behind(tag) }
     }
 }
 
-impl<'de, D: Deserializer<'de>> Object<D> {
+impl<'de, D: Deserializer<'de>> Object<'_, D> {
     /// Reads it and keeps nothing.
     pub(super) fn skip(self) -> Result<(), D::Error> {
         self.deserialize_struct("", &[], Skip)
     }
 }
 
-impl<'de, D: Deserializer<'de>> Deserializer<'de> for Object<D> {
+impl<'de, D: Deserializer<'de>> Deserializer<'de> for Object<'_, D> {
     type Error = D::Error;
 
     fn deserialize_struct<V: Visitor<'de>>(
@@ -79,13 +80,13 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Object<D> {
     }
 }
 
-struct ObjectVisitor<V> {
+struct ObjectVisitor<'t, V> {
     fields: &'static [&'static str],
-    tag: Tag,
+    tag: Tag<'t>,
     visitor: V,
 }
 
-impl<'de, V: Visitor<'de>> Visitor<'de> for ObjectVisitor<V> {
+impl<'de, V: Visitor<'de>> Visitor<'de> for ObjectVisitor<'_, V> {
     type Value = V::Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -99,36 +100,44 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for ObjectVisitor<V> {
 }
 
 /// The members of an object that a struct has fields for; the others are read strictly and left out.
-struct Members<'de, A> {
+struct Members<'de, 't, A> {
     map: A,
     fields: &'static [&'static str],
     /// The field behind the last one: writers keep to the document's order, mostly.
     next: usize,
-    tag: Tag,
+    tag: Tag<'t>,
     others: Keys<'de>,
 }
 
-impl<'de, A: MapAccess<'de>> MapAccess<'de> for Members<'de, A> {
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for Members<'de, '_, A> {
     type Error = A::Error;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error> {
         loop {
             let key = FieldKey { fields: self.fields, next: self.next };
             match self.map.next_key_seed(key)? {
-                None => return Ok(None),
+                None => match self.tag {
+                    Tag::Ahead(tag, _) => return Err(A::Error::missing_field(tag)),
+                    Tag::None | Tag::Behind(_) => return Ok(None),
+                },
                 Some(Key::Field(index)) => {
                     self.next = index + 1;
                     // The derived code knows a field by its index too, and sees to its standing there once.
                     return seed.deserialize((index as u64).into_deserializer()).map(Some);
                 }
-                Some(Key::Other(key)) => {
-                    match self.tag {
-                        Tag::Ahead(tag) if key == tag => self.tag = Tag::Behind(tag),
-                        Tag::Behind(tag) if key == tag => return Err(A::Error::custom("duplicate key")),
-                        Tag::None | Tag::Ahead(_) | Tag::Behind(_) => self.others.note(key)?,
+                Some(Key::Other(key)) => match self.tag {
+                    Tag::Ahead(tag, value) if key == tag => {
+                        if self.map.next_value_seed(Word)? != value {
+                            return Err(A::Error::custom("another tag"));
+                        }
+                        self.tag = Tag::Behind(tag);
                     }
-                    self.map.next_value_seed(Skip)?;
-                }
+                    Tag::Behind(tag) if key == tag => return Err(A::Error::custom("duplicate key")),
+                    Tag::None | Tag::Ahead(..) | Tag::Behind(_) => {
+                        self.others.note(key)?;
+                        self.map.next_value_seed(Skip)?;
+                    }
+                },
             }
         }
     }
@@ -201,7 +210,7 @@ macro_rules! record {
 
         impl $crate::frame::records::Record for $name {
             fn read<'de, D: ::serde::Deserializer<'de>>(
-                object: $crate::frame::records::Object<D>,
+                object: $crate::frame::records::Object<'_, D>,
             ) -> Result<Self, D::Error> {
                 $twin::deserialize(object)
             }

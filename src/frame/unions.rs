@@ -22,7 +22,7 @@ pub trait Union: Sized {
     /// no branch is read to its end, and leaves the place empty.
     fn branch<'de, D: Deserializer<'de>>(
         tag: &str,
-        object: Object<D>,
+        object: Object<'_, D>,
         place: &mut Option<Self>,
     ) -> Result<(), D::Error>;
 
@@ -66,7 +66,7 @@ impl<'de, U: Union> Visitor<'de> for UnionVisitor<U> {
         let Some(Value::String(tag)) = whole.get(U::TAG).cloned() else {
             return Err(A::Error::missing_field(U::TAG));
         };
-        U::branch(&tag, Object::tagged(U::TAG, Value::Object(whole)), &mut branch)
+        U::branch(&tag, Object::tagged(U::TAG, &tag, Value::Object(whole)), &mut branch)
             .map_err(A::Error::custom)?;
         branch.or_else(|| U::without_branch(&tag)).ok_or_else(unknown::<U, _>)
     }
@@ -171,7 +171,7 @@ macro_rules! union_impls {
 
             fn branch<'de, D: ::serde::Deserializer<'de>>(
                 tag: &str,
-                object: $crate::frame::records::Object<D>,
+                object: $crate::frame::records::Object<'_, D>,
                 place: &mut Option<Self>,
             ) -> Result<(), D::Error> {
                 use $crate::frame::records::Record as _;

@@ -18,7 +18,7 @@ use crate::schema::{JsonType, Node};
 pub(super) fn explain(bundle: &Node, part: Part<'_>, place: &Place<'_>, told: &mut Told) {
     let at = part.at.resolved(bundle);
     let is_nullable = part.at.node.is_nullable() || at.node.is_nullable();
-    if !at.node.one_of.is_empty() || (part.value.is_null() && is_nullable) {
+    if told.is_full() || !at.node.one_of.is_empty() || (part.value.is_null() && is_nullable) {
         return;
     }
     if let Some((rule, message)) = broken(at.node, is_nullable, part.value) {

@@ -2,38 +2,39 @@
 
 use super::violation::{Rule, Violation};
 
-/// How many violations of one frame are told one by one; one more, of the rule [`Rule::TooMany`], says how many there
-/// are.
+/// How many violations of one frame are told; where there are more, one of the rule [`Rule::TooMany`] says so.
 pub const VIOLATION_LIMIT: usize = 256;
 
-/// The violations of one frame as they are found: the first are kept, all are counted.
+/// The first violations of one frame.
 #[derive(Default)]
 pub(super) struct Told {
-    kept: Vec<Violation>,
-    found: usize,
+    violations: Vec<Violation>,
 }
 
 impl Told {
+    /// Tells a violation, or that there are more.
     pub(super) fn tell(&mut self, violation: Violation) {
-        self.found += 1;
-        if self.kept.len() < VIOLATION_LIMIT {
-            self.kept.push(violation);
-        }
-    }
-
-    pub(super) fn found(&self) -> usize {
-        self.found
-    }
-
-    /// The violations, the last one about those that are not told.
-    pub(super) fn finish(self) -> Vec<Violation> {
-        let Self { kept: mut violations, found } = self;
-        if found > VIOLATION_LIMIT {
+        if self.violations.len() < VIOLATION_LIMIT {
+            self.violations.push(violation);
+        } else if !self.is_full() {
             let message = format!(
-                "expected a valid frame, found {found} violations: the first {VIOLATION_LIMIT} are told"
+                "expected a valid frame, found more than {VIOLATION_LIMIT} violations: the others are not told"
             );
-            violations.push(Violation::whole(Rule::TooMany, message));
+            self.violations.push(Violation::whole(Rule::TooMany, message));
         }
-        violations
+    }
+
+    /// Whether nothing more will be told.
+    pub(super) fn is_full(&self) -> bool {
+        self.violations.len() > VIOLATION_LIMIT
+    }
+
+    /// How many violations are told.
+    pub(super) fn count(&self) -> usize {
+        self.violations.len()
+    }
+
+    pub(super) fn finish(self) -> Vec<Violation> {
+        self.violations
     }
 }

@@ -30,8 +30,8 @@ pub struct Validator {
 pub struct Report {
     /// The frame's `type`, escaped and cut at 64 characters; none where it has no string one.
     pub frame: Option<String>,
-    /// What breaks the contract, in the order of its fields; empty for a valid frame. At most [`VIOLATION_LIMIT`], and
-    /// one more that counts the others.
+    /// What breaks the contract, in the order of its fields; empty for a valid frame. At most
+    /// [`VIOLATION_LIMIT`](super::VIOLATION_LIMIT), and one that says that there are more.
     pub violations: Vec<Violation>,
     /// The fields that the contract does not state, as JSON Pointers: readers ignore them.
     pub undocumented: Vec<String>,
@@ -165,9 +165,9 @@ impl Validator {
         let Some(at) = At::definition(&self.bundle, name) else { return };
         let (part, place) = (Part { value, at }, Place::root(pointer));
         if self.compiled.get(name).is_some_and(|validator| !validator.is_valid(value)) {
-            let before = findings.told.found();
+            let before = findings.told.count();
             explain(&self.bundle, part, &place, &mut findings.told);
-            if findings.told.found() == before {
+            if findings.told.count() == before && !findings.told.is_full() {
                 // Not reached while the walk knows each keyword of the subset; were it, the frame is refused still.
                 let message = format!("expected another value, found {}", kind(value));
                 findings

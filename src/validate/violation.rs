@@ -51,7 +51,7 @@ pub enum Rule {
     Pair,
     /// Not canonical base64.
     Base64,
-    /// More violations than are told: those are counted.
+    /// More violations than are told.
     TooMany,
     /// The types refuse what the schema accepts: a defect of this crate.
     Disagreement,

@@ -24,3 +24,26 @@ fn types_and_schemas_agree_on_real_traffic() {
     assert!(accepted > lines, "only {accepted} readings of {lines} lines were accepted");
     assert_eq!((crosscheck.lines(), crosscheck.disagreements()), (2 * lines, 0));
 }
+
+#[test]
+fn what_looks_like_a_tag_at_the_end_of_a_line_is_held_to_the_line() {
+    let lines = [
+        (r#"{"session_key":"s","chat_id":"5","type":"interrupt_inbound"}"#, true),
+        (r#"{"session_key":"s","chat_id":"5", "type" : "later" } "#, true),
+        (r#"{"session_key":"s","chat_id":"5","ty\u0070e":"interrupt_inbound"}"#, true),
+        (r#"{"session_key":"s","chat_id":"5","type":"interrupt_inboun\u0064"}"#, true),
+        (r#"{"session_key":"s","chat_id":"5","\"type":"interrupt_inbound"}"#, false),
+        (r#"{"session_key":"s","chat_id":"5","x":"\"type\":\"interrupt_inbound"}"#, false),
+        (r#"{"session_key":"s","chat_id":"5","type":"later","\"type":"interrupt_inbound"}"#, true),
+        (r#"{"session_key":"s","type":"later","type":"interrupt_inbound"}"#, false),
+        (r#"{"session_key":"s","type":5,"type":"interrupt_inbound"}"#, false),
+        (r#"{"session_key":5,"type":"interrupt_inbound"}"#, false),
+        (r#"["type":"interrupt_inbound"}"#, false),
+        (r#""type":"interrupt_inbound"}"#, false),
+    ];
+    let crosscheck = Crosscheck::default();
+    for (line, is_read) in lines {
+        assert_eq!(crosscheck.decode::<ConnectorFrame>(line).is_ok(), is_read, "{line}");
+    }
+    assert_eq!(crosscheck.disagreements(), 0);
+}
