@@ -80,7 +80,7 @@ fn the_outcome_of_each_call_is_what_its_one_result_says() {
 fn where_the_reader_view_refuses_the_refusal_names_the_place() {
     let expected = BTreeMap::from([
         ("inbound.source-null", vec!["/event/source"]),
-        ("inbound.numeric-ids", vec!["/event/message_id", "/event/source/chat_id", "/event/source/user_id"]),
+        ("inbound.numeric-ids", vec!["/event/source/chat_id", "/event/source/user_id", "/event/message_id"]),
         ("passthrough.body-missing", vec!["/forward"]),
         ("passthrough.body-null", vec!["/forward/bodyB64"]),
         (
