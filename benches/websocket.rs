@@ -96,6 +96,7 @@ fn compare(count: usize, mut batch: impl FnMut(Kind) -> Duration) -> Compared {
 }
 
 impl Compared {
+    #[allow(clippy::print_stdout, reason = "the table is what it is for")]
     fn show(&self, what: &str, target: f64) -> bool {
         let ratio = self.transport / self.bare;
         let verdict = if ratio >= target { "" } else { ", TOO LITTLE" };

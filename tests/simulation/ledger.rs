@@ -62,6 +62,7 @@ struct Book {
     repeated: usize,
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "what happened to it, in any combination")]
 struct Message {
     session: u64,
     kind: Kind,
@@ -437,7 +438,7 @@ impl Ledger {
         }
         let digest = std::mem::take(&mut book.hash).finalize();
         Sums {
-            hash: digest[..8].iter().map(|byte| format!("{byte:02x}")).collect(),
+            hash: digest[..8].iter().fold(String::new(), |hash, byte| hash + &format!("{byte:02x}")),
             trace: book.trace.take().unwrap_or_default(),
             violations: std::mem::take(&mut book.violations),
             steps: book.steps,

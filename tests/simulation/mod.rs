@@ -74,18 +74,18 @@ const PATIENCE: u64 = 3_600;
 /// Runs a scenario.
 pub(crate) fn run(scenario: &'static Scenario, seed: u64, subject: Subject, is_traced: bool) -> Run {
     let mut sums = None;
-    let measured = allocation_counter::measure(|| {
+    let allocated = allocation_counter::measure(|| {
         let mut builder = tokio::runtime::Builder::new_current_thread();
         let runtime = builder.enable_time().start_paused(true).build().expect("a runtime");
         sums = Some(runtime.block_on(play(scenario, seed, subject, is_traced)));
     });
     let Sums { hash, trace, mut violations, steps, dials, handled, repeated, settled, lasted } =
         sums.expect("it ran");
-    if measured.bytes_max > MEMORY {
-        let seen = format!("{} bytes were allocated at a time", measured.bytes_max);
-        violations.push(Violation { invariant: Invariant::BoundedMemory, seen });
+    if allocated.bytes_max > MEMORY {
+        let found = format!("{} bytes were allocated at a time", allocated.bytes_max);
+        violations.push(Violation { invariant: Invariant::BoundedMemory, seen: found });
     }
-    let bytes = measured.bytes_max;
+    let bytes = allocated.bytes_max;
     Run { scenario, seed, hash, trace, violations, steps, dials, handled, repeated, settled, lasted, bytes }
 }
 
@@ -111,8 +111,8 @@ async fn play(scenario: &'static Scenario, seed: u64, subject: Subject, is_trace
     let traffic = tokio::spawn(gateway::make_requests(Arc::clone(&world), adapter.clone(), REQUESTS));
     let messages = tokio::spawn(make_messages(Arc::clone(&world)));
     gateway::connect(&world, &adapter).await;
-    let sleeper =
-        (seed % 4 == 0 && !scenario.is_expelled()).then(|| doze(Arc::clone(&world), adapter.clone()));
+    let sleeper = (seed.is_multiple_of(4) && !scenario.is_expelled())
+        .then(|| doze(Arc::clone(&world), adapter.clone()));
     let sleeper = sleeper.map(tokio::spawn);
     let is_made = || {
         traffic.is_finished()

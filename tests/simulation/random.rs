@@ -1,5 +1,6 @@
 //! What a seed decides: repeatable numbers, a series for each purpose.
 
+use std::ops::Range;
 use std::time::Duration;
 
 /// `SplitMix64`.
@@ -21,7 +22,7 @@ impl Random {
     }
 
     /// From `range`, its end left out.
-    pub(crate) fn within(&mut self, range: std::ops::Range<u64>) -> u64 {
+    pub(crate) fn within(&mut self, range: Range<u64>) -> u64 {
         range.start + self.next() % (range.end - range.start)
     }
 
@@ -31,12 +32,16 @@ impl Random {
     }
 
     /// Whole milliseconds.
-    pub(crate) fn millis(&mut self, range: std::ops::Range<u64>) -> Duration {
+    pub(crate) fn millis(&mut self, range: Range<u64>) -> Duration {
         Duration::from_millis(self.within(range))
     }
 
+    /// As [`Random::within`], for a count.
+    pub(crate) fn size(&mut self, range: Range<u64>) -> usize {
+        usize::try_from(self.within(range)).expect("a small number")
+    }
+
     pub(crate) fn pick<T: Copy>(&mut self, choices: &[T]) -> T {
-        let index = usize::try_from(self.within(0..choices.len() as u64)).expect("an index");
-        choices[index]
+        choices[self.size(0..choices.len() as u64)]
     }
 }

@@ -146,7 +146,7 @@ pub(crate) const SCENARIOS: [Scenario; 16] = [
 
 fn later(random: &mut Random, end: End) -> Plan {
     let stage = match random.within(0..3) {
-        0 => Stage::Delivered(random.within(0..20) as usize),
+        0 => Stage::Delivered(random.size(0..20)),
         _ => Stage::After(random.millis(0..40_000)),
     };
     Plan::ends(random, stage, end)
@@ -162,18 +162,18 @@ fn drop_before_hello(random: &mut Random, _: usize) -> Plan {
 }
 
 fn drop_during_hello(random: &mut Random, _: usize) -> Plan {
-    let stage = Stage::Hello(random.within(1..IDENTITIES as u64 + 1) as usize);
+    let stage = Stage::Hello(random.size(1..IDENTITIES as u64 + 1));
     let end = random.pick(&[End::Drop, End::Half]);
     Plan::ends(random, stage, end)
 }
 
 fn slow_reader(random: &mut Random, _: usize) -> Plan {
-    let pace = Pace { bytes: random.within(16..4_000) as usize, pause: random.millis(20..4_000) };
+    let pace = Pace { bytes: random.size(16..4_000), pause: random.millis(20..4_000) };
     Plan { reading: Some(pace), capacity: 4 << 10, ..later(random, End::Drop) }
 }
 
 fn slow_writer(random: &mut Random, _: usize) -> Plan {
-    let pace = Pace { bytes: random.within(1..300) as usize, pause: random.millis(1..300) };
+    let pace = Pace { bytes: random.size(1..300), pause: random.millis(1..300) };
     Plan { writing: Some(pace), ..later(random, End::Drop) }
 }
 
@@ -220,7 +220,7 @@ fn accept_then_close(random: &mut Random, connection: usize) -> Plan {
 }
 
 fn restart(random: &mut Random, _: usize) -> Plan {
-    let stage = Stage::Delivered(random.within(5..40) as usize);
+    let stage = Stage::Delivered(random.size(5..40));
     Plan::ends(random, stage, End::Restart)
 }
 

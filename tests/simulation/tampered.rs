@@ -67,18 +67,21 @@ impl Handlers for Inlet {
     fn inbound(&self, delivery: Delivery<InboundFrame>) {
         let Delivery { mut frame, size, receipt } = delivery;
         let receipt = match self.subject {
-            Subject::Sound | Subject::WithoutGrowth | Subject::WithoutQueueLimit => receipt,
             Subject::WithoutAcknowledgement if receipt.is_wanted() => Receipt::new(move || drop(receipt)),
             Subject::WithHastyAcknowledgement if receipt.is_wanted() => {
                 receipt.accept();
                 Receipt::new(|| ())
             }
-            Subject::WithoutAcknowledgement | Subject::WithHastyAcknowledgement => receipt,
             Subject::WithoutDuplicateCheck => {
                 let delivery = self.deliveries.fetch_add(1, Ordering::Relaxed);
                 frame.event.message_id = frame.event.message_id.map(|id| format!("{id} {delivery}"));
                 receipt
             }
+            Subject::Sound
+            | Subject::WithoutGrowth
+            | Subject::WithoutQueueLimit
+            | Subject::WithoutAcknowledgement
+            | Subject::WithHastyAcknowledgement => receipt,
         };
         self.inner.inbound(Delivery::new(frame, size, receipt));
     }
