@@ -20,6 +20,8 @@ mod docs_commands;
 mod drops;
 #[cfg(feature = "evolution")]
 mod evolution;
+#[cfg(all(feature = "evolution", feature = "relay"))]
+mod fuzz;
 #[cfg(feature = "frame")]
 mod hostile;
 #[cfg(all(feature = "contract", feature = "validate", feature = "frame"))]

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use relay_contract::Side;
 use relay_contract::frame::SendAction;
-use relay_contract::relay::transport::Identity;
+use relay_contract::relay::transport::{Identity, TransportError};
 use relay_contract::relay::{
     AdapterOptions, Fault, Gateway, HandlerError, RelayAdapter, RelayTransport as _, Turn,
 };
@@ -73,7 +73,7 @@ pub(crate) async fn connect(world: &World, adapter: &Adapter) {
     loop {
         world.ledger.connects();
         match adapter.connect().await {
-            Ok(()) => return,
+            Ok(()) | Err(TransportError::Revoked) => return,
             Err(error) => world.ledger.note(format_args!("not connected: {error}")),
         }
         sleep(Duration::from_secs(1)).await;
