@@ -4,7 +4,7 @@
 //! it, a handler counts it, and now and then answers. It ends with 1 if a message is lost, handled twice or out of
 //! order, or if memory grows.
 
-#![allow(clippy::print_stdout, reason = "its figures are its output")]
+#![expect(clippy::print_stdout, reason = "what the program is for")]
 
 mod loopback;
 
@@ -138,7 +138,7 @@ impl Seen {
     /// How many messages were handled once and in order, and how many were not.
     fn sum(&self) -> (usize, usize) {
         let seen = self.0.lock().expect("no panic");
-        let handled = seen.0.iter().map(|times| usize::from(*times == 2)).sum();
+        let handled: usize = seen.0.iter().map(|times| usize::from(*times == 2)).sum();
         (handled, MESSAGES - handled)
     }
 }

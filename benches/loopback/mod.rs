@@ -16,8 +16,8 @@ pub(crate) fn runtime() -> Runtime {
     Builder::new_current_thread().enable_all().build().expect("a runtime")
 }
 
-/// Serves sockets, one after the other, on a thread of its own, until the program ends.
-pub(crate) fn serve<S: Future<Output = ()>>(
+/// Serves sockets side by side on a thread of its own, until the program ends.
+pub(crate) fn serve<S: Future<Output = ()> + Send + 'static>(
     mut serve: impl FnMut(Socket) -> S + Send + 'static,
 ) -> SocketAddr {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
@@ -30,7 +30,7 @@ pub(crate) fn serve<S: Future<Output = ()>>(
                 let (stream, _) = listener.accept().await.expect("a connection");
                 stream.set_nodelay(true).expect("a socket can be");
                 if let Ok(socket) = tokio_tungstenite::accept_async(stream).await {
-                    serve(socket).await;
+                    tokio::spawn(serve(socket));
                 }
             }
         });

@@ -5,7 +5,7 @@ mod model;
 
 use std::collections::BTreeSet;
 
-use model::{SCENARIOS, Scenario, Subject, TAMPERED, run};
+use model::{INVARIANTS, SCENARIOS, Scenario, Subject, TAMPERED, run};
 
 const SEEDS: u64 = 50;
 
@@ -85,4 +85,13 @@ fn a_part_that_is_missing_is_found() {
         let missed: Vec<_> = missed.collect();
         assert!(missed.is_empty(), "{subject:?} in {name}: \"{invariant}\" holds for the seeds {missed:?}");
     }
+}
+
+#[test]
+fn the_page_tells_every_scenario_and_every_invariant() {
+    let page = include_str!("../../docs/simulation.md");
+    let told: Vec<_> = page.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next()).collect();
+    assert_eq!(told, SCENARIOS.map(|scenario| scenario.name));
+    let told: Vec<_> = page.lines().filter_map(|line| line.strip_prefix("- ")).collect();
+    assert_eq!(told, INVARIANTS.map(|invariant| invariant.to_string()));
 }

@@ -68,7 +68,7 @@ pub(crate) fn open(world: &Arc<World>, subject: Subject) -> Adapter {
     RelayAdapter::new(Tampered::new(transport, subject), agent, adapter_options)
 }
 
-/// Connects until it works.
+/// Connects until it works, or until it never will.
 pub(crate) async fn connect(world: &World, adapter: &Adapter) {
     loop {
         world.ledger.connects();

@@ -33,6 +33,23 @@ pub(crate) enum Invariant {
     Alive,
 }
 
+/// Every invariant.
+pub(crate) const INVARIANTS: [Invariant; 13] = [
+    Invariant::NoneLost,
+    Invariant::NoneTwice,
+    Invariant::Ordered,
+    Invariant::AcknowledgedAfterHandling,
+    Invariant::HandledThenAcknowledged,
+    Invariant::SettledOnce,
+    Invariant::SettledTruly,
+    Invariant::SettledAtLoss,
+    Invariant::OneSocket,
+    Invariant::BoundedMemory,
+    Invariant::GrowingBackoff,
+    Invariant::Expulsion,
+    Invariant::Alive,
+];
+
 /// An invariant that did not hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Violation {

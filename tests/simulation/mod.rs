@@ -23,7 +23,7 @@ use relay_contract::ws::LinkState;
 use tokio::task::JoinHandle;
 use tokio::time::sleep;
 
-pub(crate) use self::invariant::{Invariant, Violation};
+pub(crate) use self::invariant::{INVARIANTS, Invariant, Violation};
 pub(crate) use self::scenario::{SCENARIOS, Scenario};
 pub(crate) use self::tampered::{Subject, TAMPERED};
 
@@ -62,9 +62,6 @@ struct World {
     store: Store,
 }
 
-/// The most that a run may have allocated at a time.
-const MEMORY: u64 = 12 << 20;
-
 /// How many requests are made beside those of the handlers.
 const REQUESTS: usize = 24;
 
@@ -74,18 +71,18 @@ const PATIENCE: u64 = 3_600;
 /// Runs a scenario.
 pub(crate) fn run(scenario: &'static Scenario, seed: u64, subject: Subject, is_traced: bool) -> Run {
     let mut sums = None;
-    let allocated = allocation_counter::measure(|| {
+    let measured = allocation_counter::measure(|| {
         let mut builder = tokio::runtime::Builder::new_current_thread();
         let runtime = builder.enable_time().start_paused(true).build().expect("a runtime");
         sums = Some(runtime.block_on(play(scenario, seed, subject, is_traced)));
     });
     let Sums { hash, trace, mut violations, steps, dials, handled, repeated, settled, lasted } =
         sums.expect("it ran");
-    if allocated.bytes_max > MEMORY {
-        let found = format!("{} bytes were allocated at a time", allocated.bytes_max);
-        violations.push(Violation { invariant: Invariant::BoundedMemory, seen: found });
+    if measured.bytes_max > scenario.memory {
+        let text = format!("{} bytes were allocated at a time", measured.bytes_max);
+        violations.push(Violation { invariant: Invariant::BoundedMemory, seen: text });
     }
-    let bytes = allocated.bytes_max;
+    let bytes = measured.bytes_max;
     Run { scenario, seed, hash, trace, violations, steps, dials, handled, repeated, settled, lasted, bytes }
 }
 

@@ -1,6 +1,5 @@
 //! What a seed decides: repeatable numbers, a series for each purpose.
 
-use std::ops::Range;
 use std::time::Duration;
 
 /// `SplitMix64`.
@@ -22,8 +21,13 @@ impl Random {
     }
 
     /// From `range`, its end left out.
-    pub(crate) fn within(&mut self, range: Range<u64>) -> u64 {
+    pub(crate) fn within(&mut self, range: std::ops::Range<u64>) -> u64 {
         range.start + self.next() % (range.end - range.start)
+    }
+
+    /// The same, of numbers of things.
+    pub(crate) fn count(&mut self, range: std::ops::Range<usize>) -> usize {
+        usize::try_from(self.within(range.start as u64..range.end as u64)).expect("it is below the end")
     }
 
     /// True once in `times`.
@@ -32,16 +36,11 @@ impl Random {
     }
 
     /// Whole milliseconds.
-    pub(crate) fn millis(&mut self, range: Range<u64>) -> Duration {
+    pub(crate) fn millis(&mut self, range: std::ops::Range<u64>) -> Duration {
         Duration::from_millis(self.within(range))
     }
 
-    /// As [`Random::within`], for a count.
-    pub(crate) fn size(&mut self, range: Range<u64>) -> usize {
-        usize::try_from(self.within(range)).expect("a small number")
-    }
-
     pub(crate) fn pick<T: Copy>(&mut self, choices: &[T]) -> T {
-        choices[self.size(0..choices.len() as u64)]
+        choices[self.count(0..choices.len())]
     }
 }

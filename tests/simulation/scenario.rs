@@ -16,6 +16,8 @@ pub(crate) struct Scenario {
     pub(crate) messages: (usize, usize),
     /// Bytes of text in each request.
     pub(crate) request: usize,
+    /// The most that may be allocated at a time, in bytes, the connector's part included.
+    pub(crate) memory: u64,
     /// What goes wrong with connection `n`, from 0.
     plan: fn(&mut Random, usize) -> Plan,
 }
@@ -121,8 +123,14 @@ pub(crate) const SOCKET_LIMIT: usize = 5 << 18;
 
 const EXPELLED: &str = "expelled-twice";
 
-const SOUND: Scenario =
-    Scenario { name: "", faults: 4, messages: (8, 24), request: 40, plan: |random, _| Plan::sound(random) };
+const SOUND: Scenario = Scenario {
+    name: "",
+    faults: 4,
+    messages: (8, 24),
+    request: 40,
+    memory: 2 << 20,
+    plan: |random, _| Plan::sound(random),
+};
 
 /// Every scenario.
 pub(crate) const SCENARIOS: [Scenario; 16] = [
@@ -137,7 +145,7 @@ pub(crate) const SCENARIOS: [Scenario; 16] = [
     Scenario { name: "expelled-expired", plan: expelled_expired, ..SOUND },
     Scenario { name: "expelled-once", faults: 2, plan: expelled_once, ..SOUND },
     Scenario { name: EXPELLED, faults: 2, plan: |random, _| expelled(random), ..SOUND },
-    Scenario { name: "too-big", plan: too_big, ..SOUND },
+    Scenario { name: "too-big", memory: 6 << 20, plan: too_big, ..SOUND },
     Scenario { name: "closed-as-too-big", plan: |random, _| later(random, End::Close(1009, "")), ..SOUND },
     Scenario { name: "accept-then-close", faults: 15, plan: accept_then_close, ..SOUND },
     Scenario { name: "restart-during-replay", messages: (40, 10), plan: restart, ..SOUND },
@@ -146,7 +154,7 @@ pub(crate) const SCENARIOS: [Scenario; 16] = [
 
 fn later(random: &mut Random, end: End) -> Plan {
     let stage = match random.within(0..3) {
-        0 => Stage::Delivered(random.size(0..20)),
+        0 => Stage::Delivered(random.count(0..20)),
         _ => Stage::After(random.millis(0..40_000)),
     };
     Plan::ends(random, stage, end)
@@ -162,18 +170,18 @@ fn drop_before_hello(random: &mut Random, _: usize) -> Plan {
 }
 
 fn drop_during_hello(random: &mut Random, _: usize) -> Plan {
-    let stage = Stage::Hello(random.size(1..IDENTITIES as u64 + 1));
+    let stage = Stage::Hello(random.count(1..IDENTITIES + 1));
     let end = random.pick(&[End::Drop, End::Half]);
     Plan::ends(random, stage, end)
 }
 
 fn slow_reader(random: &mut Random, _: usize) -> Plan {
-    let pace = Pace { bytes: random.size(16..4_000), pause: random.millis(20..4_000) };
+    let pace = Pace { bytes: random.count(16..4_000), pause: random.millis(20..4_000) };
     Plan { reading: Some(pace), capacity: 4 << 10, ..later(random, End::Drop) }
 }
 
 fn slow_writer(random: &mut Random, _: usize) -> Plan {
-    let pace = Pace { bytes: random.size(1..300), pause: random.millis(1..300) };
+    let pace = Pace { bytes: random.count(1..300), pause: random.millis(1..300) };
     Plan { writing: Some(pace), ..later(random, End::Drop) }
 }
 
@@ -220,7 +228,7 @@ fn accept_then_close(random: &mut Random, connection: usize) -> Plan {
 }
 
 fn restart(random: &mut Random, _: usize) -> Plan {
-    let stage = Stage::Delivered(random.size(5..40));
+    let stage = Stage::Delivered(random.count(5..40));
     Plan::ends(random, stage, End::Restart)
 }
 

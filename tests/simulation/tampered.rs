@@ -35,7 +35,7 @@ pub(crate) enum Subject {
 /// What each is found by: a scenario in which every seed sees this invariant broken.
 pub(crate) const TAMPERED: [(Subject, &str, Invariant); 5] = [
     (Subject::WithoutAcknowledgement, "drop-after-hello", Invariant::HandledThenAcknowledged),
-    (Subject::WithHastyAcknowledgement, "restart-during-replay", Invariant::AcknowledgedAfterHandling),
+    (Subject::WithHastyAcknowledgement, "drop-after-hello", Invariant::AcknowledgedAfterHandling),
     (Subject::WithoutDuplicateCheck, "restart-during-replay", Invariant::NoneTwice),
     (Subject::WithoutGrowth, "accept-then-close", Invariant::GrowingBackoff),
     (Subject::WithoutQueueLimit, "restart-during-replay", Invariant::BoundedMemory),
@@ -67,8 +67,10 @@ impl Handlers for Inlet {
     fn inbound(&self, delivery: Delivery<InboundFrame>) {
         let Delivery { mut frame, size, receipt } = delivery;
         let receipt = match self.subject {
-            Subject::WithoutAcknowledgement if receipt.is_wanted() => Receipt::new(move || drop(receipt)),
-            Subject::WithHastyAcknowledgement if receipt.is_wanted() => {
+            _ if !receipt.is_wanted() => receipt,
+            Subject::Sound | Subject::WithoutGrowth | Subject::WithoutQueueLimit => receipt,
+            Subject::WithoutAcknowledgement => Receipt::new(move || drop(receipt)),
+            Subject::WithHastyAcknowledgement => {
                 receipt.accept();
                 Receipt::new(|| ())
             }
@@ -77,11 +79,6 @@ impl Handlers for Inlet {
                 frame.event.message_id = frame.event.message_id.map(|id| format!("{id} {delivery}"));
                 receipt
             }
-            Subject::Sound
-            | Subject::WithoutGrowth
-            | Subject::WithoutQueueLimit
-            | Subject::WithoutAcknowledgement
-            | Subject::WithHastyAcknowledgement => receipt,
         };
         self.inner.inbound(Delivery::new(frame, size, receipt));
     }

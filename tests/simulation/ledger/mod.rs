@@ -1,31 +1,25 @@
 //! What happened in a run: every step is hashed, and held to the invariants.
 
+mod message;
+mod request;
+
 use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
-use relay_contract::frame::ActionResult;
-use relay_contract::relay::transport::TransportError;
 use sha2::{Digest as _, Sha256};
 use tokio::time::Instant;
 
+use self::message::Message;
+use self::request::Request;
 use super::invariant::{Invariant, Violation};
+
+pub(crate) use self::message::{Ended, Kind};
 
 /// The book of a run. Clones are handles of the same one.
 #[derive(Clone)]
 pub(crate) struct Ledger(Arc<Mutex<Book>>);
-
-/// How a message is given to the gateway.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
-    /// Held until it is acknowledged.
-    Buffered,
-    /// The same, but over the frame limit: it is refused, reported and acknowledged.
-    Oversized,
-    /// Sent once, if there is a connection.
-    Live,
-}
 
 /// What a run came to.
 pub(crate) struct Sums {
@@ -59,33 +53,6 @@ struct Book {
     /// The waits before the dials since the last connection that was stable.
     waits: Vec<Duration>,
     expulsion: Expulsion,
-    repeated: usize,
-}
-
-#[expect(clippy::struct_excessive_bools, reason = "what happened to it, in any combination")]
-struct Message {
-    session: u64,
-    kind: Kind,
-    /// It was read by the gateway.
-    has_arrived: bool,
-    /// How often it has come again after it was handled.
-    repetitions: usize,
-    has_begun: bool,
-    /// Handled, or stopped by an interrupt, or refused with a report.
-    is_done: bool,
-    is_acknowledged: bool,
-    /// An interrupt of its session was sent after it.
-    is_interruptible: bool,
-}
-
-#[derive(Default)]
-struct Request {
-    /// The connection that it arrived on.
-    seen: Option<usize>,
-    is_answered: bool,
-    is_settled: bool,
-    /// It failed, and was said not to have been sent.
-    is_unsent: bool,
 }
 
 /// What the next dial owes to an expulsion.
@@ -105,9 +72,6 @@ const WAITS: usize = 8;
 /// The longest that the first wait of the loop may be; as many of these are the most that a loop takes that does not
 /// grow. One that grows takes less once in a thousand million.
 const FIRST_WAIT: Duration = Duration::from_secs(1);
-
-/// What was handled and comes again so often was never acknowledged: a slow connection may cost it some.
-const REPETITIONS: usize = 40;
 
 /// A connection that lived so long lets the loop start again.
 const STABLE: Duration = Duration::from_secs(60);
@@ -130,7 +94,6 @@ impl Ledger {
             free_since: now,
             waits: Vec::new(),
             expulsion: Expulsion::None,
-            repeated: 0,
         })))
     }
 
@@ -146,8 +109,6 @@ impl Ledger {
     pub(crate) fn break_invariant(&self, invariant: Invariant, seen: impl fmt::Display) {
         self.book().violate(invariant, format_args!("{seen}"));
     }
-
-    // The link.
 
     /// The gateway asks for a link anew: the loop starts again.
     pub(crate) fn connects(&self) {
@@ -228,171 +189,6 @@ impl Ledger {
         self.book().expulsion = if again { Expulsion::Second(now) } else { Expulsion::First(now) };
     }
 
-    // Messages.
-
-    /// The connector has a message for the gateway. Its number, from 0.
-    pub(crate) fn offer(&self, session: u64, kind: Kind) -> usize {
-        let mut book = self.book();
-        let number = book.messages.len();
-        book.note(format_args!("message {number} of session {session}"));
-        book.messages.push(Message {
-            session,
-            kind,
-            has_arrived: false,
-            repetitions: 0,
-            has_begun: false,
-            is_done: false,
-            is_acknowledged: false,
-            is_interruptible: false,
-        });
-        number
-    }
-
-    /// The gateway has read it whole.
-    pub(crate) fn arrived(&self, number: usize) {
-        let mut book = self.book();
-        book.note(format_args!("arrived {number}"));
-        book.repeated += usize::from(book.messages[number].has_arrived);
-        let message = &mut book.messages[number];
-        message.has_arrived = true;
-        message.repetitions += usize::from(message.is_done);
-        if message.repetitions == REPETITIONS {
-            let seen = format_args!("message {number} comes again for ever");
-            book.violate(Invariant::HandledThenAcknowledged, seen);
-        }
-    }
-
-    /// The gateway has refused it, and said so.
-    pub(crate) fn refused(&self, number: usize) {
-        let mut book = self.book();
-        book.note(format_args!("refused {number}"));
-        book.messages[number].is_done = true;
-    }
-
-    /// The connector interrupts a session.
-    pub(crate) fn interrupted(&self, session: u64) {
-        let mut book = self.book();
-        book.note(format_args!("interrupt of session {session}"));
-        let open = |message: &&mut Message| message.session == session && !message.is_done;
-        book.messages.iter_mut().filter(open).for_each(|message| message.is_interruptible = true);
-    }
-
-    /// A handler begins.
-    pub(crate) fn began(&self, number: usize) {
-        let mut book = self.book();
-        book.note(format_args!("began {number}"));
-        let Message { session, has_begun, is_done, kind, .. } = book.messages[number];
-        let (running, last) = book.sessions.get(&session).copied().unwrap_or_default();
-        if is_done {
-            book.violate(Invariant::NoneTwice, format_args!("message {number} begins again"));
-        }
-        if kind == Kind::Oversized {
-            book.violate(Invariant::BoundedMemory, format_args!("message {number} is over the limit"));
-        }
-        if let Some(running) = running {
-            book.violate(Invariant::Ordered, format_args!("message {number} begins beside {running}"));
-        }
-        // One whose handler failed comes again, behind later ones.
-        if let Some(last) = last.filter(|last| !has_begun && number < *last) {
-            book.violate(Invariant::Ordered, format_args!("message {number} begins behind {last}"));
-        }
-        book.messages[number].has_begun = true;
-        book.sessions.insert(session, (Some(number), last.max(Some(number))));
-    }
-
-    /// A handler has returned, or was stopped.
-    pub(crate) fn ended(&self, number: usize, ended: Ended) {
-        let mut book = self.book();
-        book.note(format_args!("{ended:?} {number}"));
-        let message = &mut book.messages[number];
-        let session = message.session;
-        message.is_done |= match ended {
-            Ended::Handled => true,
-            Ended::Failed => false,
-            Ended::Stopped => message.is_interruptible,
-        };
-        if let Some((running, _)) = book.sessions.get_mut(&session) {
-            *running = None;
-        }
-    }
-
-    /// The connector reads the acknowledgement of a message.
-    pub(crate) fn acknowledged(&self, number: usize) {
-        let mut book = self.book();
-        book.note(format_args!("acknowledged {number}"));
-        let Message { is_done, is_interruptible, kind, .. } = book.messages[number];
-        // One that was stopped before it began, and one that cannot be read, have no handler.
-        if !is_done && !is_interruptible && kind != Kind::Oversized {
-            book.violate(Invariant::AcknowledgedAfterHandling, format_args!("message {number} was not"));
-        }
-        (book.messages[number].is_done, book.messages[number].is_acknowledged) = (true, true);
-    }
-
-    // Requests.
-
-    /// The gateway makes a request. Its number, from 0.
-    pub(crate) fn request(&self) -> usize {
-        let mut book = self.book();
-        let number = book.requests.len();
-        book.note(format_args!("request {number}"));
-        book.requests.push(Request::default());
-        number
-    }
-
-    /// The connector reads a request.
-    pub(crate) fn seen(&self, number: usize, connection: usize) {
-        let mut book = self.book();
-        book.note(format_args!("request {number} seen"));
-        if book.requests[number].is_unsent {
-            book.violate(
-                Invariant::SettledTruly,
-                format_args!("request {number} was to be unsent, and arrives"),
-            );
-        }
-        if book.requests[number].seen.replace(connection).is_some() {
-            book.violate(Invariant::SettledTruly, format_args!("request {number} arrives twice"));
-        }
-    }
-
-    pub(crate) fn answered(&self, number: usize) {
-        let mut book = self.book();
-        book.note(format_args!("request {number} answered"));
-        book.requests[number].is_answered = true;
-    }
-
-    /// A request has settled; with `None` its caller has stopped waiting.
-    pub(crate) fn settled(&self, number: usize, result: Option<&Result<ActionResult, TransportError>>) {
-        let mut book = self.book();
-        let is_ambiguous = match result {
-            Some(Err(error)) => error.is_ambiguous(),
-            Some(Ok(_)) | None => true,
-        };
-        let text = match result {
-            Some(Ok(_)) => "ok".to_owned(),
-            Some(Err(error)) => error.to_string(),
-            None => "forgotten".to_owned(),
-        };
-        book.note(format_args!("request {number} settled, {text}, ambiguous {is_ambiguous}"));
-        let request = &mut book.requests[number];
-        let was_settled = std::mem::replace(&mut request.is_settled, true);
-        request.is_unsent = !is_ambiguous;
-        let (was_seen, was_answered) = (request.seen.is_some(), request.is_answered);
-        if was_settled {
-            book.violate(Invariant::SettledOnce, format_args!("request {number} settles again"));
-        }
-        if let Some(Ok(result)) = result {
-            let own = result.message_id.as_deref() == Some(format!("m{number}").as_str());
-            if !own || !was_answered {
-                book.violate(Invariant::SettledTruly, format_args!("request {number} has another's result"));
-            }
-        }
-        if !is_ambiguous && was_seen {
-            book.violate(Invariant::SettledTruly, format_args!("request {number} is said to be unsent"));
-        }
-    }
-
-    // The end.
-
     pub(crate) fn is_broken(&self) -> bool {
         !self.book().violations.is_empty()
     }
@@ -403,14 +199,14 @@ impl Ledger {
         book.requests.iter().all(|request| request.is_settled)
             && book.messages.iter().all(|message| match message.kind {
                 Kind::Buffered | Kind::Oversized => message.is_acknowledged,
-                Kind::Live => !message.has_arrived || message.is_done || message.is_interruptible,
+                Kind::Live => message.arrivals == 0 || message.is_done || message.is_interruptible,
             })
     }
 
     /// Whether no message waits that was read, and no request.
     pub(crate) fn is_settled(&self) -> bool {
         let book = self.book();
-        let open = |message: &Message| message.has_begun && !message.is_done && !message.is_interruptible;
+        let open = |message: &Message| message.begun > 0 && !message.is_done && !message.is_interruptible;
         book.requests.iter().all(|request| request.is_settled) && !book.messages.iter().any(open)
     }
 
@@ -423,7 +219,7 @@ impl Ledger {
         }
         let is_lost = |message: &Message| match message.kind {
             Kind::Buffered | Kind::Oversized => !held && !message.is_done,
-            Kind::Live => message.has_arrived && !message.is_done && !message.is_interruptible,
+            Kind::Live => message.arrivals > 0 && !message.is_done && !message.is_interruptible,
         };
         let lost: Vec<_> = (0..).zip(&book.messages).filter(|(_, message)| is_lost(message)).collect();
         let lost: Vec<usize> = lost.into_iter().map(|(number, _)| number).collect();
@@ -436,28 +232,20 @@ impl Ledger {
         if owed > 0 && !held {
             book.violate(Invariant::HandledThenAcknowledged, format_args!("{owed} messages are not"));
         }
-        let digest = std::mem::take(&mut book.hash).finalize();
+        let digest: [u8; 32] = std::mem::take(&mut book.hash).finalize().into();
+        let first = *digest.first_chunk().expect("32 are more than 8");
         Sums {
-            hash: digest[..8].iter().fold(String::new(), |hash, byte| hash + &format!("{byte:02x}")),
+            hash: format!("{:016x}", u64::from_be_bytes(first)),
             trace: book.trace.take().unwrap_or_default(),
             violations: std::mem::take(&mut book.violations),
             steps: book.steps,
             dials: book.dials,
             handled: book.messages.iter().filter(|message| message.is_done).count(),
-            repeated: book.repeated,
+            repeated: book.messages.iter().map(|message| message.arrivals.saturating_sub(1)).sum(),
             settled: book.requests.iter().filter(|request| request.is_settled).count(),
             lasted: book.began.elapsed(),
         }
     }
-}
-
-/// How a handler ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Ended {
-    Handled,
-    Failed,
-    /// Its future was dropped.
-    Stopped,
 }
 
 impl Book {
