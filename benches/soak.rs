@@ -1,4 +1,4 @@
-//! A million messages over loopback, with a connection that breaks every few seconds: `cargo bench --bench soak`.
+//! A million messages over loopback, with a connection that breaks every second: `cargo bench --bench soak`.
 //!
 //! The whole way: the connector holds a message until it is acknowledged, the transport reads it, the adapter queues
 //! it, a handler counts it, and now and then answers. It ends with 1 if a message is lost, handled twice or out of
@@ -38,7 +38,7 @@ const WINDOW: usize = 400;
 const ANSWERED: usize = 10;
 
 /// How long a connection lives.
-const LIFE: Duration = Duration::from_secs(2);
+const LIFE: Duration = Duration::from_secs(1);
 
 /// How much more memory the second half may take than the first.
 const SLACK: usize = 4 << 20;
@@ -63,12 +63,12 @@ fn main() -> ExitCode {
         adapter.connect().await.expect("the connector listens");
         let mut memory = Vec::new();
         while buffer.lock().expect("no panic").acknowledged < MESSAGES {
-            tokio::time::sleep(Duration::from_secs(2)).await;
+            tokio::time::sleep(Duration::from_millis(500)).await;
             let acknowledged = buffer.lock().expect("no panic").acknowledged;
             let resident = resident();
             println!(
-                "{:>4} s {acknowledged:>8} messages, {:>6} KiB resident",
-                began.elapsed().as_secs(),
+                "{:>6.1} s {acknowledged:>8} messages, {:>6} KiB resident",
+                began.elapsed().as_secs_f64(),
                 resident >> 10
             );
             memory.push((acknowledged, resident));
