@@ -1,7 +1,8 @@
 //! The link under a thousand seeds of every fault: `cargo bench --bench simulation`.
 //!
-//! With a scenario and a seed, one run again, step by step: `cargo bench --bench simulation -- half-open 17`. It ends
-//! with 1 if an invariant did not hold, or if runs are alike.
+//! With a scenario, that one alone; with a seed too, one run step by step: `cargo bench --bench simulation -- half-open
+//! 17`. With `tampered`, the search for missing parts alone. It ends with 1 if an invariant did not hold, if a missing
+//! part was not found, or if too many runs are alike.
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "what the program is for")]
 
@@ -25,20 +26,18 @@ const FINDERS: u64 = 100;
 fn main() -> ExitCode {
     // Cargo adds an option of its own.
     let arguments: Vec<_> = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
-    let scenario = |name: &String| Scenario::named(name);
-    let is_well = match &arguments[..] {
-        [] => SCENARIOS.iter().map(run_all).fold(true, |all, one| all & one) & find_all(),
-        [name] if name == "tampered" => find_all(),
-        [name] if scenario(name).is_some() => scenario(name).is_some_and(run_all),
-        [name, seed] if scenario(name).is_some() && seed.parse::<u64>().is_ok() => {
-            let run = scenario(name)
-                .zip(seed.parse().ok())
-                .map(|(scenario, seed)| run(scenario, seed, Subject::Sound, true));
-            run.is_some_and(|run| show(&run))
-        }
+    let scenario = arguments.first().map(|name| Scenario::named(name));
+    let seed = arguments.get(1).map(|seed| seed.parse());
+    let is_well = match (scenario, seed) {
+        (None, _) => SCENARIOS.iter().map(run_all).fold(true, |all, one| all & one) & find_all(),
+        (Some(Some(scenario)), None) => run_all(scenario),
+        (Some(Some(scenario)), Some(Ok(seed))) => show(&run(scenario, seed, Subject::Sound, true)),
+        (Some(None), None) if arguments[0] == "tampered" => find_all(),
         _ => {
             let names = SCENARIOS.map(|scenario| scenario.name).join(", ");
-            eprintln!("error: expected a scenario, and a seed if it is to be one run\n\nscenarios: {names}");
+            eprintln!(
+                "error: expected a scenario, and a number if it is to be one run\n\nscenarios: {names}"
+            );
             return ExitCode::from(2);
         }
     };
@@ -60,9 +59,12 @@ fn find_all() -> bool {
 
 /// Shows one run whole.
 fn show(run: &Run) -> bool {
-    print!("{}", run.trace);
-    println!("hash {}, {} steps", run.hash, run.steps);
-    run.violations.is_empty()
+    print!("{}", run.sums.trace);
+    for violation in &run.sums.violations {
+        println!("{violation}");
+    }
+    println!("hash {}, {} steps", run.sums.hash, run.sums.steps);
+    run.sums.violations.is_empty()
 }
 
 /// Runs a scenario with every seed, on two threads, and shows what it came to.
@@ -75,25 +77,31 @@ fn run_all(scenario: &'static Scenario) -> bool {
         let threads = [0, 1].map(|first| scope.spawn(move || half(first)));
         threads.into_iter().flat_map(|thread| thread.join().expect("no run panics")).collect()
     });
-    let distinct = runs.iter().map(|run| run.hash.as_str()).collect::<BTreeSet<_>>().len();
+    let distinct = runs.iter().map(|run| run.sums.hash.as_str()).collect::<BTreeSet<_>>().len();
     let sum = |count: fn(&Run) -> usize| runs.iter().map(count).sum::<usize>();
-    let lasted: Duration = runs.iter().map(|run| run.lasted).sum();
+    let lasted: Duration = runs.iter().map(|run| run.sums.lasted).sum();
     println!(
         "{:<22} {} runs, {distinct} distinct, {} dials, {} messages, {} of them again, {} requests, {} h, at most {} KiB, {:.1} s",
         scenario.name,
         runs.len(),
-        sum(|run| run.dials),
-        sum(|run| run.handled),
-        sum(|run| run.repeated),
-        sum(|run| run.settled),
+        sum(|run| run.sums.dials),
+        sum(|run| run.sums.handled),
+        sum(|run| run.sums.repeated),
+        sum(|run| run.sums.settled),
         lasted.as_secs() / 3600,
         runs.iter().map(|run| run.bytes).max().unwrap_or_default() >> 10,
         began.elapsed().as_secs_f32(),
     );
-    let mut broken: Vec<_> = runs.iter().filter(|run| !run.violations.is_empty()).collect();
+    let mut broken: Vec<_> = runs.iter().filter(|run| !run.sums.violations.is_empty()).collect();
     broken.sort_by_key(|run| run.seed);
     for run in broken.iter().take(5) {
-        println!("    seed {}, hash {}: {}\n        {}", run.seed, run.hash, run.violations[0], run.replay());
+        println!(
+            "    seed {}, hash {}: {}\n        {}",
+            run.seed,
+            run.sums.hash,
+            run.sums.violations[0],
+            run.replay()
+        );
     }
     for invariant in INVARIANTS {
         let count = broken.iter().filter(|run| run.breaks(invariant)).count();

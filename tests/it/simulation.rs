@@ -16,13 +16,16 @@ fn check(name: &str) {
     let (mut broken, mut repeated) = (Vec::new(), 0);
     for seed in 0..SEEDS {
         let run = run(scenario, seed, Subject::Sound, false);
-        assert!(run.dials > 1 && run.handled > 5 && run.settled > 5, "seed {seed} shows nothing");
-        assert!(run.lasted.as_secs() > 10 && run.bytes > 10_000, "seed {seed} measures nothing");
-        repeated += run.repeated;
-        if let Some(first) = run.violations.first() {
-            broken.push(format!("seed {seed}, hash {}: {first}\n    {}", run.hash, run.replay()));
+        assert!(
+            run.sums.dials > 1 && run.sums.handled > 5 && run.sums.settled > 5,
+            "seed {seed} shows nothing"
+        );
+        assert!(run.sums.lasted.as_secs() > 10 && run.bytes > 10_000, "seed {seed} measures nothing");
+        repeated += run.sums.repeated;
+        if let Some(first) = run.sums.violations.first() {
+            broken.push(format!("seed {seed}, hash {}: {first}\n    {}", run.sums.hash, run.replay()));
         }
-        hashes.insert(run.hash);
+        hashes.insert(run.sums.hash);
     }
     assert!(broken.is_empty(), "{} of {SEEDS} runs:\n{}", broken.len(), broken.join("\n"));
     assert!(repeated > 0, "no delivery came again");
@@ -68,11 +71,11 @@ scenarios! {
 fn a_seed_stands_for_one_run() {
     for scenario in &SCENARIOS {
         let runs = [0, 1].map(|_| run(scenario, 7, Subject::Sound, true));
-        assert!(runs[0].steps > 50, "{} does little", scenario.name);
-        for (line, other) in runs[0].trace.lines().zip(runs[1].trace.lines()) {
+        assert!(runs[0].sums.steps > 50, "{} does little", scenario.name);
+        for (line, other) in runs[0].sums.trace.lines().zip(runs[1].sums.trace.lines()) {
             assert_eq!(line, other, "{}", scenario.name);
         }
-        assert_eq!(runs[0].hash, runs[1].hash, "{}", scenario.name);
+        assert_eq!(runs[0].sums.hash, runs[1].sums.hash, "{}", scenario.name);
     }
 }
 

@@ -32,24 +32,11 @@ use self::ledger::{Kind, Ledger, Sums};
 use self::random::Random;
 use self::store::{Item, Store};
 
-/// What a run came to.
+/// One run.
 pub(crate) struct Run {
     pub(crate) scenario: &'static Scenario,
     pub(crate) seed: u64,
-    /// Of every step and when it happened.
-    pub(crate) hash: String,
-    /// The steps as text, if they were wanted.
-    pub(crate) trace: String,
-    pub(crate) violations: Vec<Violation>,
-    pub(crate) steps: u64,
-    pub(crate) dials: usize,
-    /// Messages that were handled, and deliveries that came again.
-    pub(crate) handled: usize,
-    pub(crate) repeated: usize,
-    /// Requests that settled.
-    pub(crate) settled: usize,
-    /// On the run's own clock.
-    pub(crate) lasted: Duration,
+    pub(crate) sums: Sums,
     /// The most that was allocated at a time, the connector's part included.
     pub(crate) bytes: u64,
 }
@@ -76,20 +63,19 @@ pub(crate) fn run(scenario: &'static Scenario, seed: u64, subject: Subject, is_t
         let runtime = builder.enable_time().start_paused(true).build().expect("a runtime");
         sums = Some(runtime.block_on(play(scenario, seed, subject, is_traced)));
     });
-    let Sums { hash, trace, mut violations, steps, dials, handled, repeated, settled, lasted } =
-        sums.expect("it ran");
-    if measured.bytes_max > scenario.memory {
-        let text = format!("{} bytes were allocated at a time", measured.bytes_max);
-        violations.push(Violation { invariant: Invariant::BoundedMemory, seen: text });
-    }
+    let mut sums = sums.expect("it ran");
     let bytes = measured.bytes_max;
-    Run { scenario, seed, hash, trace, violations, steps, dials, handled, repeated, settled, lasted, bytes }
+    if bytes > scenario.memory {
+        let text = format!("{bytes} bytes were allocated at a time");
+        sums.violations.push(Violation { invariant: Invariant::BoundedMemory, seen: text });
+    }
+    Run { scenario, seed, sums, bytes }
 }
 
 impl Run {
     /// Whether it found this invariant broken.
     pub(crate) fn breaks(&self, invariant: Invariant) -> bool {
-        self.violations.iter().any(|violation| violation.invariant == invariant)
+        self.sums.violations.iter().any(|violation| violation.invariant == invariant)
     }
 
     /// The command that runs it again, and shows every step.

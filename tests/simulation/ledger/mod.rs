@@ -23,14 +23,19 @@ pub(crate) struct Ledger(Arc<Mutex<Book>>);
 
 /// What a run came to.
 pub(crate) struct Sums {
+    /// Of every step and when it happened.
     pub(crate) hash: String,
+    /// The steps as text, if they were wanted.
     pub(crate) trace: String,
     pub(crate) violations: Vec<Violation>,
     pub(crate) steps: u64,
     pub(crate) dials: usize,
+    /// Messages that were handled, and deliveries that came again.
     pub(crate) handled: usize,
     pub(crate) repeated: usize,
+    /// Requests that settled.
     pub(crate) settled: usize,
+    /// On the run's own clock.
     pub(crate) lasted: Duration,
 }
 
