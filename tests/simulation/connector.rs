@@ -14,6 +14,7 @@ use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 
 use super::World;
+use super::invariant::Invariant;
 use super::ledger::Kind;
 use super::random::Random;
 use super::scenario::{End, IDENTITIES, Plan, SOCKET_LIMIT, Stage};
@@ -46,8 +47,15 @@ struct Link {
     again_at: Instant,
 }
 
-/// Serves one connection to its end.
-pub(crate) async fn serve(world: Arc<World>, number: usize, plan: Plan, stream: DuplexStream) {
+/// Serves one connection to its end, in a task of its own.
+pub(crate) async fn start(world: Arc<World>, number: usize, plan: Plan, stream: DuplexStream) {
+    let ledger = world.ledger.clone();
+    if tokio::spawn(serve(world, number, plan, stream)).await.is_err() {
+        ledger.break_invariant(Invariant::Alive, format_args!("the connector panicked on {number}"));
+    }
+}
+
+async fn serve(world: Arc<World>, number: usize, plan: Plan, stream: DuplexStream) {
     let random = Random::new(world.seed, 1_000 + number as u64);
     let mut stream = Paced::new(stream, plan.reading, plan.writing);
     if let Stage::Upgrade = plan.stage {
@@ -273,7 +281,11 @@ impl Link {
             "inbound_ack" => {
                 let id = frame["bufferId"].as_str().and_then(|id| id.strip_prefix('b'));
                 let id: usize = id.and_then(|id| id.parse().ok()).expect("it is a run's own");
-                let number = self.sent[&id];
+                let Some(number) = self.sent.get(&id).copied() else {
+                    let seen = format!("b{id} is of another connection");
+                    self.world.ledger.break_invariant(Invariant::AcknowledgedAfterHandling, seen);
+                    return Some(());
+                };
                 self.world.ledger.acknowledged(number);
                 self.world.store.held().acknowledge(number);
                 self.again_at = Instant::now() + AGAIN;

@@ -133,7 +133,7 @@ fn dialler(world: &Arc<World>) -> Dialler {
                 }
             }
             let (ours, theirs) = tokio::io::duplex(plan.capacity);
-            tokio::spawn(connector::serve(Arc::clone(&world), number, plan, theirs));
+            tokio::spawn(connector::start(Arc::clone(&world), number, plan, theirs));
             Ok(Counted::new(ours, world.ledger.clone()))
         }
     })
@@ -185,8 +185,14 @@ impl Gateway<Tampered> for Agent {
     }
 
     fn on_fault(&self, fault: Fault) {
-        if let Fault::Overflow { message_id: Some(id), .. } = fault {
-            self.world.ledger.refused(number(&id));
+        match fault {
+            Fault::Overflow { message_id: Some(id), .. } => self.world.ledger.refused(number(&id)),
+            Fault::Panicked { session_key, .. } => {
+                let seen = format!("a handler of {session_key} panicked");
+                self.world.ledger.break_invariant(Invariant::Alive, seen);
+            }
+            // A line over the limit, a half line, a handler that was to fail.
+            _ => {}
         }
     }
 }

@@ -103,6 +103,9 @@ async fn play(scenario: &'static Scenario, seed: u64, subject: Subject, is_trace
             && sleeper.as_ref().is_none_or(JoinHandle::is_finished)
     };
     rest(&world, &adapter, is_made).await;
+    for task in [traffic, messages].into_iter().chain(sleeper).filter(JoinHandle::is_finished) {
+        task.await.expect("the gateway does not panic");
+    }
     if !scenario.is_expelled() {
         // The link lives: a last message reaches every session.
         (0..6).for_each(|session| offer(&world, session, Kind::Buffered));
