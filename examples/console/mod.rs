@@ -93,7 +93,7 @@ impl RelayTransport for Console {
     ) -> Result<ActionResult, TransportError> {
         if let OutboundAction::Send(send) = action {
             let written = writeln!(std::io::stdout(), "{}", send.content);
-            written.map_err(|reason| TransportError::Write { written: false, reason })?;
+            written.map_err(|reason| TransportError::Write { written: false, reason: reason.into() })?;
         }
         Ok(ActionResult::new(true))
     }

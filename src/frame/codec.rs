@@ -45,7 +45,7 @@ pub struct DecodeError {
 }
 
 /// A frame that cannot be written, because a reader would refuse it.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error)]
 #[non_exhaustive]
 pub enum EncodeError {
     /// It holds an action that this revision of the contract does not know.

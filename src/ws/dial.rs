@@ -2,15 +2,21 @@
 
 use std::fmt;
 use std::io;
+use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
+use futures_util::future::select_ok;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{ClientConfig, RootCertStore};
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::TcpStream;
+use tokio::net::{TcpStream, lookup_host};
 use tokio_rustls::TlsConnector;
+
+/// How long an address of a host has before the next one is tried beside it (RFC 8305, section 8).
+const HEAD_START: Duration = Duration::from_millis(250);
 
 /// Where a stream goes to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -124,7 +130,7 @@ impl Dialler {
         Self(Arc::new(move |target| {
             let config = target.secure.then(&config);
             Box::pin(async move {
-                let tcp = TcpStream::connect((target.host.as_str(), target.port)).await?;
+                let tcp = connect(lookup_host((target.host.as_str(), target.port)).await?).await?;
                 // Frames are small and someone waits for each.
                 tcp.set_nodelay(true)?;
                 let Some(config) = config else { return Ok(Box::new(tcp) as Box<dyn Stream>) };
@@ -138,6 +144,23 @@ impl Dialler {
     pub(super) fn open(&self, target: Target) -> Opening {
         (self.0)(target)
     }
+}
+
+/// A connection to the first of these addresses that answers: the way to one of them may lead nowhere.
+async fn connect(addresses: impl Iterator<Item = SocketAddr>) -> io::Result<TcpStream> {
+    let attempts: Vec<_> = addresses
+        .zip(0..)
+        .map(|(address, place)| {
+            Box::pin(async move {
+                tokio::time::sleep(HEAD_START * place).await;
+                TcpStream::connect(address).await
+            })
+        })
+        .collect();
+    if attempts.is_empty() {
+        return Err(io::Error::new(io::ErrorKind::NotFound, "the host has no address"));
+    }
+    select_ok(attempts).await.map(|(stream, _)| stream)
 }
 
 impl Default for Dialler {
@@ -172,4 +195,41 @@ fn client_config(roots: RootCertStore) -> Result<Arc<ClientConfig>, rustls::Erro
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let config = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions()?;
     Ok(Arc::new(config.with_root_certificates(roots).with_no_client_auth()))
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::net::{TcpListener, TcpSocket};
+    use tokio::time::timeout;
+
+    use super::*;
+
+    /// A listener whose queue is full, so that whoever dials it hears nothing; with what fills it.
+    async fn dead_end() -> (TcpListener, Vec<TcpStream>) {
+        let socket = TcpSocket::new_v4().expect("a socket");
+        socket.bind(([127, 0, 0, 1], 0).into()).expect("a free port");
+        let listener = socket.listen(0).expect("a listener");
+        let address = listener.local_addr().expect("it is bound");
+        let mut queue = Vec::new();
+        while let Ok(Ok(stream)) = timeout(Duration::from_millis(1), TcpStream::connect(address)).await {
+            queue.push(stream);
+        }
+        (listener, queue)
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_address_that_leads_nowhere_keeps_nobody_from_the_next() {
+        let (dead, _queue) = dead_end().await;
+        let live = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let closed = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let [dead, live, refused] = [&dead, &live, &closed].map(|l| l.local_addr().expect("it is bound"));
+        drop(closed);
+        for addresses in [vec![dead, live], vec![dead, refused, live], vec![live, dead]] {
+            let stream = timeout(Duration::from_secs(5), connect(addresses.into_iter())).await;
+            let stream = stream.expect("in time").expect("a connection");
+            assert_eq!(stream.peer_addr().expect("it is connected"), live);
+        }
+        let error = connect(std::iter::empty()).await.expect_err("there is nothing to dial");
+        assert_eq!(error.kind(), io::ErrorKind::NotFound);
+    }
 }

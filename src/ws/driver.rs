@@ -3,7 +3,7 @@
 
 use std::pin::Pin;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, UNIX_EPOCH};
 
 use futures_util::FutureExt as _;
 use tokio::sync::oneshot;
@@ -30,6 +30,8 @@ pub(super) struct Driver {
     is_dial_due: bool,
     /// Leave is taken once the socket is closed.
     has_left: bool,
+    /// It has come to its end, and the transport may have another task by now.
+    is_over: bool,
     lines: LineSplitter,
     random: Random,
 }
@@ -54,7 +56,7 @@ impl Driver {
     pub(super) fn new(shared: Arc<Shared>) -> Self {
         let random = Random(shared.seed);
         let lines = LineSplitter::with_limit(shared.options.message);
-        Self { shared, wire: Wire::None, is_dial_due: false, has_left: false, lines, random }
+        Self { shared, wire: Wire::None, is_dial_due: false, has_left: false, is_over: false, lines, random }
     }
 
     /// Runs until the link is closed or disabled.
@@ -83,7 +85,7 @@ impl Driver {
     }
 
     /// Whether there is nothing more to do; then the next connect starts another task.
-    fn is_over(&self) -> bool {
+    fn is_over(&mut self) -> bool {
         if !matches!(self.wire, Wire::None) {
             return false;
         }
@@ -95,6 +97,7 @@ impl Driver {
             }
             core.task = None;
         }
+        self.is_over = is_over;
         is_over
     }
 
@@ -114,7 +117,7 @@ impl Driver {
         while let Some(output) = self.next_output() {
             match output {
                 Output::Settle(ticket, answer) => tell(ticket, answer),
-                Output::Connected(answer) => self.answer_connect(answer),
+                Output::Connected(attempt, answer) => self.answer_connect(attempt, &answer),
                 Output::Idle(is_idle) => {
                     for waiter in self.shared.core().going_idle.drain(..) {
                         tell(waiter, is_idle);
@@ -128,10 +131,8 @@ impl Driver {
                 Output::Dial if matches!(self.wire, Wire::None) => self.dial(),
                 Output::Dial => self.is_dial_due = true,
                 Output::Ping => {
-                    if let Wire::Open(socket) = &mut self.wire
-                        && let Err(loss) = socket.ping()
-                    {
-                        self.lose(loss);
+                    if let Wire::Open(socket) = &mut self.wire {
+                        socket.ping();
                     }
                 }
                 Output::Hangup => self.hang_up(),
@@ -143,15 +144,10 @@ impl Driver {
         self.shared.core().session.poll()
     }
 
-    fn answer_connect(&self, answer: Result<(), TransportError>) {
-        let mut waiters = std::mem::take(&mut self.shared.core().connecting).into_iter();
-        // An error has no copies: the first to have asked gets it.
-        let was_connected = answer.is_ok();
-        if let Some(first) = waiters.next() {
-            tell(first, answer);
-        }
-        for waiter in waiters {
-            tell(waiter, if was_connected { Ok(()) } else { Err(TransportError::NotConnected) });
+    fn answer_connect(&self, attempt: u64, answer: &Result<(), TransportError>) {
+        let mut core = self.shared.core();
+        for (_, waiter) in core.connecting.extract_if(.., |(of, _)| *of == attempt) {
+            tell(waiter, answer.clone());
         }
     }
 
@@ -167,7 +163,7 @@ impl Driver {
     fn dial(&mut self) {
         self.is_dial_due = false;
         let options = &self.shared.options;
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+        let now = (options.clock)().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
         let bearer = options.credentials.as_ref().map(|credentials| credentials.token(now));
         let opening = Socket::open(self.shared.address.clone(), bearer, options.clone());
         self.wire = Wire::Dialling(Box::pin(opening));
@@ -188,20 +184,17 @@ impl Driver {
     fn write_lines(&mut self, now: Instant) -> bool {
         let Wire::Open(socket) = &mut self.wire else { return false };
         let handlers = self.shared.handlers();
-        let (mut wrote, mut failed) = (false, None);
-        while socket.room() > 0 && failed.is_none() {
+        let mut wrote = false;
+        while socket.room() > 0 {
             let Some(outbound) = self.shared.core().session.next_line(now.into_std()) else { break };
             if let Some(observer) = &self.shared.options.observer {
                 observer.see(Side::Gateway, outbound.line.trim_end());
             }
-            failed = socket.write(outbound.line).err();
+            socket.write(outbound.line);
             if let Some(handlers) = &handlers {
                 handlers.frame_written(outbound.frame_type);
             }
             wrote = true;
-        }
-        if let Some(loss) = failed {
-            self.lose(loss);
         }
         wrote
     }
@@ -313,10 +306,11 @@ fn tell<A>(waiter: oneshot::Sender<A>, answer: A) {
 impl Drop for Driver {
     /// However the task ends, nobody is left waiting.
     fn drop(&mut self) {
-        let mut core = self.shared.core();
-        if core.task.take().is_none() {
+        if self.is_over {
             return;
         }
+        let mut core = self.shared.core();
+        core.task = None;
         core.session.abandon();
         let mut settled: Vec<(oneshot::Sender<Answer>, Answer)> = Vec::new();
         while let Some(output) = core.session.poll() {
@@ -327,8 +321,9 @@ impl Drop for Driver {
         core.connecting.clear();
         core.going_idle.clear();
         core.leaving.clear();
-        self.shared.state.send_replace(core.session.state().clone());
+        let state = core.session.state().clone();
         drop(core);
+        self.shared.state.send_replace(state);
         for (ticket, answer) in settled {
             tell(ticket, answer);
         }

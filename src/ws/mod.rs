@@ -9,6 +9,7 @@ mod options;
 mod reading;
 mod shared;
 mod socket;
+mod stream;
 mod transport;
 
 pub use address::{Address, AddressError, normalise};

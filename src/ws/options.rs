@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use super::dial::Dialler;
 use crate::Side;
@@ -32,7 +32,9 @@ pub struct WebSocketOptions {
     pub coerces_ids: bool,
     /// What request ids and jitter are drawn from; at random if `None`. For runs that must be repeatable.
     pub seed: Option<u64>,
-    /// Is shown every line, as it is written or before it is read.
+    /// What time it is, for a token's expiry. [`SystemTime::now`]; a test may have another.
+    pub clock: fn() -> SystemTime,
+    /// Is shown every line that is text within the limits, as it is written or before it is read.
     pub observer: Option<LineObserver>,
 }
 
@@ -56,29 +58,9 @@ impl WebSocketOptions {
             in_flight: 16 << 20,
             coerces_ids: false,
             seed: None,
+            clock: SystemTime::now,
             observer: None,
         }
-    }
-
-    /// The same with credentials.
-    #[must_use]
-    pub fn with_credentials(mut self, credentials: Credentials) -> Self {
-        self.credentials = Some(credentials);
-        self
-    }
-
-    /// The same with another way to open streams.
-    #[must_use]
-    pub fn with_dialler(mut self, dialler: Dialler) -> Self {
-        self.dialler = dialler;
-        self
-    }
-
-    /// The same with an observer.
-    #[must_use]
-    pub fn with_observer(mut self, observer: LineObserver) -> Self {
-        self.observer = Some(observer);
-        self
     }
 }
 

@@ -36,7 +36,8 @@ pub(super) struct Shared {
 /// The session and who waits for it. No user code runs under its lock.
 pub(super) struct Core {
     pub(super) session: Session<oneshot::Sender<Answer>>,
-    pub(super) connecting: Vec<oneshot::Sender<Result<(), TransportError>>>,
+    /// By attempt: who has given one up and begun another must not get the answer of the first.
+    pub(super) connecting: Vec<(u64, oneshot::Sender<Result<(), TransportError>>)>,
     pub(super) going_idle: Vec<oneshot::Sender<bool>>,
     pub(super) leaving: Vec<oneshot::Sender<()>>,
     /// The task, while there is one.
@@ -58,7 +59,7 @@ impl Shared {
             task: None,
             was_asked: false,
         };
-        let limit = u32::try_from(options.in_flight).unwrap_or(u32::MAX >> 3).min(u32::MAX >> 3);
+        let limit = u32::try_from(options.in_flight).unwrap_or(u32::MAX >> 3).clamp(1, u32::MAX >> 3);
         Self {
             address,
             state: watch::Sender::new(LinkState::Closed),

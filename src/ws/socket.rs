@@ -2,6 +2,7 @@
 
 use std::future::poll_fn;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use futures_util::{Sink as _, SinkExt as _, Stream as _, StreamExt as _};
@@ -15,34 +16,37 @@ use tokio_tungstenite::tungstenite::protocol::{CloseFrame, WebSocketConfig};
 use tokio_tungstenite::tungstenite::{Bytes, Error, Message};
 
 use super::address::Address;
-use super::dial::Stream;
 use super::options::WebSocketOptions;
+use super::stream::Counted;
 use crate::relay::credentials::UpgradeToken;
-use crate::relay::session::LossReason;
+use crate::relay::session::{LossReason, SessionOptions};
 use crate::relay::transport::TransportError;
-
-/// How long the other side may take to close.
-pub(super) const CLOSE: std::time::Duration = std::time::Duration::from_secs(1);
 
 /// Bytes that are handed to the stream before it must have taken them all.
 const BATCH: usize = 128 << 10;
 
-/// Bytes that one read may take. The library clears as many before each, also where nothing is there to read: its own
-/// 128 KiB cost a short frame a fifth of its round trip.
-const READ: usize = 16 << 10;
+/// Bytes that the library takes at a time of what was read ahead. It clears as many before each take, also where nothing
+/// is there: its own 128 KiB cost a short frame a fifth of its round trip.
+const READ: usize = 4 << 10;
 
 pub(super) struct Socket {
-    stream: WebSocketStream<Box<dyn Stream>>,
+    stream: WebSocketStream<Counted>,
     /// Bytes handed over since the stream last took everything.
     unflushed: usize,
-    /// Since when.
+    /// Since when the stream has taken nothing of them.
     since: Option<Instant>,
+    /// Bytes that it had taken then.
+    taken: u64,
+    /// Bytes that it had given when something was last heard.
+    given: u64,
+    /// Nothing can be written any more; what has arrived can be read.
+    failure: Option<LossReason>,
 }
 
 pub(super) enum Event {
     /// A text or binary message.
     Message(Bytes),
-    /// A ping or a pong.
+    /// A ping, a pong, or a part of a message.
     Alive,
     /// The stream has taken everything, and there is room again.
     Room,
@@ -66,7 +70,7 @@ impl Socket {
                 value.set_sensitive(true);
                 request.headers_mut().insert(AUTHORIZATION, value);
             }
-            let stream = options.dialler.open(address.target().clone()).await?;
+            let stream = Counted::new(options.dialler.open(address.target().clone()).await?);
             let config = WebSocketConfig::default()
                 .max_message_size(Some(options.message))
                 .max_frame_size(Some(options.message))
@@ -76,50 +80,59 @@ impl Socket {
             tokio_tungstenite::client_async_with_config(request, stream, Some(config)).await
         };
         match timeout(deadline, upgrade).await {
-            Ok(Ok((stream, _))) => Ok(Box::new(Self { stream, unflushed: 0, since: None })),
+            Ok(Ok((stream, _))) => Ok(Box::new(Self::new(stream))),
             Ok(Err(error)) => {
-                let loss = match &error {
-                    Error::Http(response) => LossReason::Refused { status: response.status().as_u16() },
-                    _ => LossReason::Unreachable,
-                };
-                let source = match error {
+                let (loss, source): (_, Arc<dyn std::error::Error + Send + Sync>) = match error {
+                    // It holds the headers and the body, which are nobody's business.
+                    Error::Http(response) => {
+                        let status = response.status();
+                        let source = std::io::Error::other(format!("HTTP error: {status}"));
+                        (LossReason::Refused { status: status.as_u16() }, Arc::new(source))
+                    }
                     // Its wrapper says the same once more.
-                    Error::Io(error) => error.into(),
-                    error => error.into(),
+                    Error::Io(error) => (unreachable(&error), Arc::new(error)),
+                    error => (unreachable(&error), Arc::new(error)),
                 };
                 Err((loss, TransportError::Dial { source }))
             }
             Err(_) => {
                 let text = format!("no socket was open within {} s", deadline.as_secs_f32());
                 let error = std::io::Error::new(std::io::ErrorKind::TimedOut, text);
-                Err((LossReason::Unreachable, TransportError::Dial { source: error.into() }))
+                Err((unreachable(&error), TransportError::Dial { source: Arc::new(error) }))
             }
         }
     }
 
-    /// How many more bytes may be written before the stream has taken what it was given.
-    pub(super) fn room(&self) -> usize {
-        BATCH.saturating_sub(self.unflushed)
+    fn new(stream: WebSocketStream<Counted>) -> Self {
+        Self { stream, unflushed: 0, since: None, taken: 0, given: 0, failure: None }
     }
 
-    /// Since when something waits for the stream.
+    /// How many more bytes may be written before the stream has taken what it was given.
+    pub(super) fn room(&self) -> usize {
+        if self.failure.is_some() { 0 } else { BATCH.saturating_sub(self.unflushed) }
+    }
+
+    /// Since when something waits for the stream, and the stream takes nothing.
     pub(super) fn waiting_since(&self) -> Option<Instant> {
         self.since
     }
 
-    pub(super) fn write(&mut self, line: String) -> Result<(), LossReason> {
-        self.send(line.len(), Message::text(line))
+    /// Hands a line over. If it fails, the next event tells.
+    pub(super) fn write(&mut self, line: String) {
+        self.send(line.len(), Message::text(line));
     }
 
-    pub(super) fn ping(&mut self) -> Result<(), LossReason> {
-        self.send(0, Message::Ping(Bytes::new()))
+    pub(super) fn ping(&mut self) {
+        self.send(0, Message::Ping(Bytes::new()));
     }
 
-    fn send(&mut self, length: usize, message: Message) -> Result<(), LossReason> {
+    fn send(&mut self, length: usize, message: Message) {
         // A frame's head is 14 bytes at most.
         self.unflushed += length + 14;
         self.since.get_or_insert_with(Instant::now);
-        Pin::new(&mut self.stream).start_send(message).map_err(|error| loss(&error))
+        if let Err(error) = Pin::new(&mut self.stream).start_send(message) {
+            self.failure.get_or_insert_with(|| loss(&error));
+        }
     }
 
     /// Writes what waits, and reads. Losing the future loses nothing.
@@ -129,24 +142,35 @@ impl Socket {
 
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Event> {
         let mut has_room = false;
-        if self.unflushed > 0 {
+        if self.unflushed > 0 && self.failure.is_none() {
             match Pin::new(&mut self.stream).poll_flush(cx) {
                 Poll::Ready(Ok(())) => {
                     has_room = self.room() == 0;
                     (self.unflushed, self.since) = (0, None);
                 }
-                Poll::Ready(Err(error)) => return Poll::Ready(Event::Lost(loss(&error))),
-                Poll::Pending => {}
+                Poll::Ready(Err(error)) => self.failure = Some(loss(&error)),
+                Poll::Pending => {
+                    let taken = self.stream.get_ref().taken();
+                    if std::mem::replace(&mut self.taken, taken) != taken {
+                        self.since = Some(Instant::now());
+                    }
+                }
             }
         }
-        match Pin::new(&mut self.stream).poll_next(cx) {
-            Poll::Ready(message) => Poll::Ready(event(message)),
-            Poll::Pending if has_room => Poll::Ready(Event::Room),
-            Poll::Pending => Poll::Pending,
+        let read = Pin::new(&mut self.stream).poll_next(cx);
+        let given = self.stream.get_ref().given();
+        let was_given = std::mem::replace(&mut self.given, given) != given;
+        match (read, &self.failure) {
+            // First what the other side said before: it may be why.
+            (Poll::Ready(message), _) => Poll::Ready(event(message)),
+            (Poll::Pending, Some(loss)) => Poll::Ready(Event::Lost(loss.clone())),
+            (Poll::Pending, None) if was_given => Poll::Ready(Event::Alive),
+            (Poll::Pending, None) if has_room => Poll::Ready(Event::Room),
+            (Poll::Pending, None) => Poll::Pending,
         }
     }
 
-    /// Ends the socket as its loss asks for; nothing waits longer than [`CLOSE`].
+    /// Ends the socket as its loss asks for; nothing waits longer than [`SessionOptions::CLOSE`].
     pub(super) async fn end(mut self, loss: LossReason) {
         let farewell = async {
             match loss {
@@ -157,7 +181,7 @@ impl Socket {
                 _ => {}
             }
         };
-        drop(timeout(CLOSE, farewell).await);
+        drop(timeout(SessionOptions::CLOSE, farewell).await);
     }
 
     /// Says goodbye, and waits for the other side's answer.
@@ -167,7 +191,7 @@ impl Socket {
                 while let Some(Ok(_)) = self.stream.next().await {}
             }
         };
-        drop(timeout(CLOSE, farewell).await);
+        drop(timeout(SessionOptions::CLOSE, farewell).await);
     }
 
     /// Closes with a code, and reads on without looking: a stream that is dropped with bytes unread may be reset
@@ -179,6 +203,10 @@ impl Socket {
         let mut scrap = vec![0; 16 << 10];
         while self.stream.get_mut().read(&mut scrap).await.is_ok_and(|read| read > 0) {}
     }
+}
+
+fn unreachable(error: &dyn std::error::Error) -> LossReason {
+    LossReason::Unreachable { reason: error.to_string() }
 }
 
 fn close_frame(code: CloseCode) -> Message {

@@ -10,9 +10,8 @@ use super::address::{Address, AddressError};
 use super::driver::Driver;
 use super::options::WebSocketOptions;
 use super::shared::{Core, Shared};
-use super::socket::CLOSE;
 use crate::frame::{ActionResult, InterruptFrame, OutboundAction, encode};
-use crate::relay::session::{LinkState, LossReason, Phase, outbound};
+use crate::relay::session::{LinkState, LossReason, Phase, SessionOptions, outbound};
 use crate::relay::transport::{Greeting, Handlers, Identity, RelayTransport, Tag, TransportError};
 
 /// A link to a connector over a WebSocket, which reconnects by itself.
@@ -109,7 +108,8 @@ impl RelayTransport for WebSocketTransport {
                 return answer;
             }
             let (waiter, answer) = oneshot::channel();
-            core.connecting.push(waiter);
+            let attempt = core.session.attempt();
+            core.connecting.push((attempt, waiter));
             self.start(&mut core);
             answer
         };
@@ -138,7 +138,7 @@ impl RelayTransport for WebSocketTransport {
             core.leaving.push(waiter);
             left
         };
-        let budget = self.shared.options.session.disconnect + CLOSE;
+        let budget = self.shared.options.session.disconnect + SessionOptions::CLOSE;
         if timeout(budget, self.answer(left)).await.is_err() {
             // Only a handler that blocks the task gets here.
             abort(&self.shared);
@@ -242,7 +242,7 @@ fn abort(shared: &Shared) {
 
 fn full() -> TransportError {
     let reason = std::io::Error::new(std::io::ErrorKind::TimedOut, "too many requests are in flight");
-    TransportError::Write { written: false, reason }
+    TransportError::Write { written: false, reason: reason.into() }
 }
 
 /// Why a link ended before its descriptor.

@@ -8,7 +8,7 @@ use super::{Cause, LinkState, LossReason, Output, Phase, Session, TransportError
 impl<T> Session<T> {
     /// No socket could be opened.
     pub fn dial_failed(&mut self, now: Instant, jitter: f64, loss: LossReason, error: TransportError) {
-        if self.state.phase() != Phase::Connecting {
+        if self.is_given_up() || self.state.phase() != Phase::Connecting {
             return;
         }
         if self.is_asked {

@@ -1,13 +1,10 @@
 //! Going: idle, dormant, away for good (contract sections 9.3, 13.1 and 13.2).
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use super::{Cause, LinkState, LossReason, Output, Phase, Session, TransportError};
+use super::{Cause, LinkState, LossReason, Output, Phase, Session, SessionOptions, TransportError};
 use crate::frame::{GatewayFrame, GoingIdleFrame, encode};
 use crate::relay::session::outgoing::Kind;
-
-/// What is kept free at the end of a disconnect for the close handshake.
-pub(super) const CLOSE: Duration = Duration::from_secs(1);
 
 /// What is under way.
 #[derive(Debug, Default)]
@@ -90,7 +87,7 @@ impl<T> Session<T> {
                 self.advance(Cause::Disconnect);
                 self.answer_connect(Err(TransportError::Closed { written: false }));
                 self.greet_until = None;
-                let leave_until = now + self.options.disconnect.saturating_sub(CLOSE);
+                let leave_until = now + self.options.disconnect.saturating_sub(SessionOptions::CLOSE);
                 self.going.leave_until = Some(leave_until);
                 self.going.is_dormant = false;
                 if was_live {
@@ -155,6 +152,8 @@ impl<T> Session<T> {
         self.going.is_dormant = false;
         self.drop_connection();
         self.loss = Some(LossReason::Dormant);
+        // The connection that was dialled for it has ended in another way.
+        self.is_warned = false;
         let wait = self.backoff.dormant();
         self.back_off(Cause::Dormant, LossReason::Dormant, now + wait);
     }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::frame::{ConnectorFrame, Decoded, decode};
 use crate::relay::raw;
-use crate::validate::{Line, Violation};
+use crate::validate::{FRAME_LIMIT, Line, Violation};
 
 /// One line, read.
 #[derive(Debug)]
@@ -29,7 +29,7 @@ pub enum Incoming {
 #[must_use]
 pub fn read(line: Line<'_>, coerces_ids: bool) -> Incoming {
     let text = match line.text {
-        Ok(text) if coerces_ids => raw::scalar_ids_to_strings(text),
+        Ok(text) if coerces_ids && text.len() <= FRAME_LIMIT => raw::scalar_ids_to_strings(text),
         Ok(text) => Cow::Borrowed(text),
         Err(violation) => return Incoming::Refused { violations: vec![violation], buffer_id: None },
     };

@@ -55,8 +55,8 @@ pub enum Output<T> {
     Ping,
     /// What became of a request. It comes once for each that was taken.
     Settle(T, Result<ActionResult, TransportError>),
-    /// What became of [`Session::connect`], for everyone who waits for it.
-    Connected(Result<(), TransportError>),
+    /// What became of [`Session::connect`], for everyone who waits for this [`Session::attempt`].
+    Connected(u64, Result<(), TransportError>),
     /// Whether the connector has gone idle, for everyone who waits for it.
     Idle(bool),
     /// Leave is taken, for everyone who waits for it.
@@ -77,6 +77,7 @@ pub struct Session<T> {
     going: Going,
     /// Someone waits for [`Output::Connected`].
     is_asked: bool,
+    attempt: u64,
     /// A descriptor was received once.
     was_greeted: bool,
     /// This connection, or the next one, was dialled because of a first 4401.
@@ -101,6 +102,7 @@ impl<T> Session<T> {
             backoff: Backoff::new(options.backoff_first, options.backoff_cap),
             going: Going::default(),
             is_asked: false,
+            attempt: 0,
             was_greeted: false,
             is_warned: false,
             greeting: Greeting { connection: 0, descriptors: Vec::new() },
@@ -129,6 +131,12 @@ impl<T> Session<T> {
     #[must_use]
     pub fn connection(&self) -> u64 {
         self.greeting.connection
+    }
+
+    /// Which attempt to connect this is: counts the calls of [`Session::connect`] that began a dial.
+    #[must_use]
+    pub fn attempt(&self) -> u64 {
+        self.attempt
     }
 
     /// Why the last connection ended, or the last dial failed.
@@ -162,6 +170,7 @@ impl<T> Session<T> {
         match self.state {
             LinkState::Closed => {
                 self.is_asked = true;
+                self.attempt += 1;
                 self.is_warned = false;
                 self.backoff.reset();
                 self.advance(Cause::Connect);
@@ -175,9 +184,9 @@ impl<T> Session<T> {
         }
     }
 
-    /// The socket is open: every identity says hello.
+    /// The socket is open: every identity says hello. Not if the dial was given up meanwhile.
     pub fn dialled(&mut self, now: Instant) {
-        if !self.advance(Cause::Dialled) {
+        if self.is_given_up() || !self.advance(Cause::Dialled) {
             return;
         }
         self.greeting = Greeting { connection: self.greeting.connection + 1, descriptors: Vec::new() };
@@ -199,8 +208,11 @@ impl<T> Session<T> {
         self.hear_until = None;
     }
 
-    /// A descriptor has arrived.
+    /// A descriptor has arrived. Without a socket it is of the past, and ignored.
     pub fn descriptor(&mut self, descriptor: CapabilityDescriptor) {
+        if !self.state.phase().has_socket() {
+            return;
+        }
         let kept = &mut self.greeting.descriptors;
         if let Some(last) = kept.iter_mut().find(|kept| kept.platform == descriptor.platform) {
             *last = descriptor;
@@ -247,9 +259,14 @@ impl<T> Session<T> {
         }
     }
 
+    /// Whether what the driver has open is of no use any more, and it was not told yet: its own news are of the past.
+    fn is_given_up(&self) -> bool {
+        self.outputs.iter().any(|output| matches!(output, Output::Hangup))
+    }
+
     fn answer_connect(&mut self, answer: Result<(), TransportError>) {
         if std::mem::take(&mut self.is_asked) {
-            self.outputs.push_back(Output::Connected(answer));
+            self.outputs.push_back(Output::Connected(self.attempt, answer));
         }
     }
 

@@ -38,6 +38,9 @@ pub struct SessionOptions {
 }
 
 impl SessionOptions {
+    /// How long a close handshake may take; the end of a disconnect is kept free for it. 1 second.
+    pub const CLOSE: Duration = Duration::from_secs(1);
+
     /// The contract's deadlines, for these identities.
     #[must_use]
     pub fn new(identities: Vec<Identity>) -> Self {

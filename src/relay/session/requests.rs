@@ -42,7 +42,12 @@ impl<T> Requests<T> {
 
     /// The request with this wire id.
     pub(super) fn take_by_id(&mut self, id: &str) -> Option<Request<T>> {
-        let (prefix, number) = (id.get(..16)?, id.get(16..32).filter(|_| id.len() == 32)?);
+        // As it was written: the standard parser would also take a sign, and capitals.
+        let is_own = |digit: u8| matches!(digit, b'0'..=b'9' | b'a'..=b'f');
+        if id.len() != 32 || !id.bytes().all(is_own) {
+            return None;
+        }
+        let (prefix, number) = id.split_at(16);
         if u64::from_str_radix(prefix, 16) != Ok(self.prefix) {
             return None;
         }

@@ -69,7 +69,7 @@ impl<T> Session<T> {
             encode(&GatewayFrame::from(frame)).map_err(|reason| TransportError::Unwritable { reason })?;
         if !self.outgoing.has_room(line.len()) {
             let reason = io::Error::new(io::ErrorKind::WouldBlock, "too much waits for the socket");
-            return Err(TransportError::Write { written: false, reason });
+            return Err(TransportError::Write { written: false, reason: reason.into() });
         }
         self.outgoing.push(line, Kind::Notice("interrupt"));
         Ok(())
@@ -129,5 +129,5 @@ impl<T> Session<T> {
 /// A request whose deadline came while it waited for the socket.
 pub(super) fn unwritten() -> TransportError {
     let reason = io::Error::new(io::ErrorKind::TimedOut, "the socket took nothing in time");
-    TransportError::Write { written: false, reason }
+    TransportError::Write { written: false, reason: reason.into() }
 }

@@ -86,7 +86,8 @@ pub enum Cause {
     Left,
 }
 
-/// Every way from one phase to another. What is not here does not happen.
+/// Every way from one phase to another. What is not here does not happen, but for
+/// [`Session::abandon`](super::Session::abandon), which closes from anywhere.
 pub const TRANSITIONS: [(Phase, Cause, Phase); 27] = {
     use Cause::{
         Connect, ConnectFailed, Descriptor, DialFailed, Dialled, Disconnect, Dormant, Expelled, IdleAck,
@@ -129,7 +130,10 @@ pub const TRANSITIONS: [(Phase, Cause, Phase); 27] = {
 #[non_exhaustive]
 pub enum LossReason {
     /// No connection could be opened.
-    Unreachable,
+    Unreachable {
+        /// Why: the system's word, or TLS's.
+        reason: String,
+    },
     /// The connector refused the upgrade.
     Refused {
         /// The HTTP status.
@@ -199,7 +203,7 @@ impl LossReason {
         match self {
             Self::Closed { code, .. } => code.map(about) == Some(About::Credential),
             Self::Refused { status } => *status == 401,
-            Self::Unreachable
+            Self::Unreachable { .. }
             | Self::Broken
             | Self::TooBig
             | Self::NotUtf8
@@ -214,7 +218,7 @@ impl LossReason {
 impl fmt::Display for LossReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unreachable => f.write_str("no connection could be opened"),
+            Self::Unreachable { reason } => write!(f, "no connection could be opened: {reason}"),
             Self::Refused { status } => write!(f, "the connector refused the upgrade with HTTP {status}"),
             Self::Closed { code: None, .. } => f.write_str("the connection ended without a close frame"),
             Self::Closed { code: Some(code), reason } if reason.is_empty() => {

@@ -1,11 +1,12 @@
 //! What goes wrong on a link, in the contract's exact words (contract section 9.2).
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::frame::EncodeError;
 
-/// Why a transport could not do what it was asked.
-#[derive(Debug, thiserror::Error)]
+/// Why a transport could not do what it was asked. Clones are for several callers of one thing that failed.
+#[derive(Debug, Clone, thiserror::Error)]
 #[non_exhaustive]
 pub enum TransportError {
     /// There is no live connection: nothing was sent.
@@ -38,7 +39,7 @@ pub enum TransportError {
         /// Whether a part of it may have arrived.
         written: bool,
         /// Why.
-        reason: std::io::Error,
+        reason: Arc<std::io::Error>,
     },
     /// [`super::RelayTransport::handshake`] was called before `connect`.
     #[error("handshake() called before connect()")]
@@ -47,7 +48,7 @@ pub enum TransportError {
     #[error("the connector could not be dialled")]
     Dial {
         /// Why.
-        source: Box<dyn std::error::Error + Send + Sync>,
+        source: Arc<dyn std::error::Error + Send + Sync>,
     },
     /// The connection ended while the hellos were being sent.
     #[error("relay ws closed during hello")]

@@ -24,7 +24,7 @@ use crate::frame::{
 ///   interrupts and `going_idle_ack` overtake whatever is being handled (contract section 3.3).
 /// - Every wait has a deadline: 30 seconds for a result and for the handshake, 10 for `going_idle_ack`.
 /// - A lost socket settles what is in flight at once.
-/// - A call whose future is dropped is forgotten; a late answer to it is ignored.
+/// - A request whose future is dropped is forgotten; a late answer to it is ignored.
 /// - It works through a shared reference, from many tasks at once.
 pub trait RelayTransport: Send + Sync + 'static {
     /// The identities that it says `hello` for: at least one, the first is the primary one.
@@ -34,6 +34,9 @@ pub trait RelayTransport: Send + Sync + 'static {
     fn register(&self, handlers: Arc<dyn Handlers>);
 
     /// Dials, and says `hello` for each identity. Does not wait for an answer.
+    ///
+    /// Several callers of one dial get the same answer. A link that is up, or that dials again by itself, is `Ok` at
+    /// once. A call whose future is dropped goes on: `disconnect` takes it back.
     fn connect(&self) -> impl Future<Output = Result<(), TransportError>> + Send;
 
     /// Waits for the first descriptor of the connection.

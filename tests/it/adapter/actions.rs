@@ -26,12 +26,12 @@ async fn a_transport_s_failure_has_the_contract_s_words_and_says_what_is_unknown
         (TransportError::Closed { written: true }, "relay transport closed", Outcome::Ambiguous),
         (TransportError::Closed { written: false }, "relay transport closed", Outcome::Failed),
         (
-            TransportError::Write { written: true, reason: io() },
+            TransportError::Write { written: true, reason: io().into() },
             "relay send failed: broken pipe",
             Outcome::Ambiguous,
         ),
         (
-            TransportError::Write { written: false, reason: io() },
+            TransportError::Write { written: false, reason: io().into() },
             "relay send failed: broken pipe",
             Outcome::Failed,
         ),

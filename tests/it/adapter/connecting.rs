@@ -65,7 +65,7 @@ async fn a_failed_handshake_is_an_error_with_its_reason_and_closes() {
 async fn a_failed_dial_is_an_error_and_no_handshake_follows() {
     let bench = bench().await;
     let source = std::io::Error::from(std::io::ErrorKind::ConnectionRefused);
-    bench.link.fail_connect(TransportError::Dial { source: source.into() });
+    bench.link.fail_connect(TransportError::Dial { source: std::sync::Arc::new(source) });
     let error = bench.adapter.connect().await.expect_err("the dial fails");
     assert_eq!(error.to_string(), "the connector could not be dialled");
     assert!(std::error::Error::source(&error).is_some());

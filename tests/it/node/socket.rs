@@ -284,10 +284,10 @@ impl Hermes {
             }
         });
         let identities = ["telegram", "discord"].map(|platform| Identity::new(platform, "bot-1"));
-        let mut options = WebSocketOptions::new(identities)
-            .with_credentials(Credentials::new("hermes", secret).expect("both are set"))
-            .with_dialler(dialler)
-            .with_observer(observer);
+        let mut options = WebSocketOptions::new(identities);
+        options.credentials = Credentials::new("hermes", secret);
+        assert!(options.credentials.is_some(), "both are set");
+        (options.dialler, options.observer) = (dialler, Some(observer));
         (options.session.backoff_first, options.session.backoff_cap) = (backoff, backoff);
         options.seed = Some(7);
         let transport = WebSocketTransport::new(url, options).expect("the connector's address");

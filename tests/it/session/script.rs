@@ -105,7 +105,7 @@ impl Run {
             ["dialled"] => session.dialled(now),
             ["dial-failed", status] => {
                 let loss = match status {
-                    "unreachable" => LossReason::Unreachable,
+                    "unreachable" => LossReason::Unreachable { reason: "as told".to_owned() },
                     status => LossReason::Refused { status: status.parse().expect("a status") },
                 };
                 session.dial_failed(now, self.jitter, loss, TransportError::NotConnected);
@@ -202,7 +202,7 @@ impl Run {
                 Output::Ping => "ping".to_owned(),
                 Output::Left => "left".to_owned(),
                 Output::Idle(is_idle) => format!("idle: {is_idle}"),
-                Output::Connected(answer) => format!("connected: {}", outcome(answer.map(|()| "ok"))),
+                Output::Connected(_, answer) => format!("connected: {}", outcome(answer.map(|()| "ok"))),
                 Output::Settle(number, answer) => {
                     self.settled.push(number);
                     format!("request {number}: {}", outcome(answer.map(|_| "its result")))

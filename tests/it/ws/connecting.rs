@@ -134,7 +134,7 @@ async fn a_dial_that_nobody_takes_gives_the_system_s_reason_once() {
     let Bench { transport, connector, .. } = Bench::new().await;
     drop(connector);
     let error = within(transport.connect()).await.expect_err("nobody listens");
-    let source = std::error::Error::source(&error).expect("a reason");
+    let TransportError::Dial { source } = error else { panic!("{error:?}") };
     assert!(source.downcast_ref::<std::io::Error>().is_some() && source.source().is_none(), "{source:?}");
 }
 

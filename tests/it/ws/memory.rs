@@ -1,15 +1,20 @@
 //! The transport over streams in memory, on paused time: an hour passes at once, and a wait that should not be is seen.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::UNIX_EPOCH;
 
-use futures_util::{SinkExt as _, StreamExt as _};
+use futures_util::{FutureExt as _, SinkExt as _, StreamExt as _};
+use relay_contract::relay::credentials::{Credentials, Secret, verify};
 use relay_contract::ws::{Dialler, LossReason};
 use serde_json::json;
-use tokio::io::DuplexStream;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, DuplexStream};
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::handshake::server::{Request, Response};
+use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 
 use super::connector::descriptor;
 use super::*;
@@ -185,6 +190,165 @@ async fn a_socket_that_takes_nothing_is_dialled_again_after_the_write_deadline()
     }
     assert!(ambiguous >= 1 && definite >= 40, "{ambiguous} were written, {definite} were not");
     memory.welcome().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_socket_that_takes_little_is_not_stalled() {
+    let mut memory = Memory::new();
+    let socket = memory.connect().await;
+    let transport = Arc::clone(&memory.transport);
+    let action = SendAction::new("1", "x".repeat(300_000));
+    let send = tokio::spawn(async move { transport.send_outbound(action.into(), None).await });
+    let mut stream = socket.into_inner();
+    let mut read = 0;
+    // Some bytes every 9 seconds, while more than they wait.
+    for _ in 0..3 {
+        tokio::time::advance(Duration::from_secs(9)).await;
+        let mut bytes = vec![0; 20_000];
+        read += stream.read_exact(&mut bytes).await.expect("it is open");
+        settle().await;
+    }
+    assert_eq!((memory.seconds(), read), (27, 60_000));
+    assert_eq!(*memory.transport.state().borrow(), LinkState::Live);
+    // Then none any more.
+    let state = memory.until(|state| matches!(state, LinkState::BackingOff { .. })).await;
+    assert!(matches!(state, LinkState::BackingOff { reason: LossReason::Stalled, .. }), "{state:?}");
+    assert!(send.await.expect("no panic").expect_err("it was cut off").is_ambiguous());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_dial_that_was_given_up_and_works_after_all_is_not_taken_for_the_next() {
+    let mut memory = Memory::new();
+    let connect = |transport: &Arc<WebSocketTransport>| {
+        let transport = Arc::clone(transport);
+        async move { transport.connect().await }
+    };
+    let first = tokio::spawn(connect(&memory.transport));
+    let given_up = memory.accept().await;
+    // The answer to the upgrade is under way; before it is read, the gateway has changed its mind twice.
+    let mut leaving = Box::pin(memory.transport.disconnect());
+    assert!(leaving.as_mut().now_or_never().is_none(), "the task has not run yet");
+    let mut again = Box::pin(connect(&memory.transport));
+    assert!(again.as_mut().now_or_never().is_none());
+    let refused = async { drop(memory.streams.recv().await.expect("another dial")) };
+    let heard = given_up.filter_map(|message| async { message.ok() }).collect::<Vec<_>>();
+    let (again, (), (), heard) = tokio::join!(again, leaving, refused, heard);
+    assert!(matches!(again, Err(TransportError::Dial { .. })), "{again:?}");
+    assert!(first.await.expect("no panic").is_err());
+    assert!(!heard.iter().any(Message::is_text), "no hello on a socket that was given up");
+    assert_eq!(memory.seconds(), 0, "nothing waits for a deadline");
+    memory.connect().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_close_that_arrived_before_the_stream_broke_is_heard() {
+    let mut memory = Memory::new();
+    let mut socket = memory.connect().await;
+    let transport = Arc::clone(&memory.transport);
+    let action = SendAction::new("1", "x".repeat(300_000));
+    let send = tokio::spawn(async move { transport.send_outbound(action.into(), None).await });
+    settle().await;
+    // More waits for the stream than it takes; then it cannot be written to any more.
+    say(&mut socket, &json!({"type": "inbound", "event": {"text": "last"}})).await;
+    let frame = CloseFrame { code: 4401.into(), reason: "revoked".into() };
+    socket.send(Message::Close(Some(frame))).await.expect("it is open");
+    drop(socket);
+    let state = memory.until(|state| *state != LinkState::Live).await;
+    assert_eq!(state, LinkState::Connecting, "a first 4401 is dialled again at once");
+    assert!(send.await.expect("no panic").expect_err("it was cut off").is_ambiguous());
+    memory.welcome().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_message_that_comes_slowly_is_a_sign_of_life() {
+    let mut memory = Memory::new();
+    let recorder = Recorder::default();
+    memory.transport.register(recorder.handlers());
+    let mut stream = memory.connect().await.into_inner();
+    let line = json!({"type": "inbound", "event": {"text": "x".repeat(9_000)}}).to_string() + "\n";
+    let length = u16::try_from(line.len()).expect("a short line");
+    // RFC 6455, 5.2: a whole text message, of 16 bits of length, without a mask.
+    let head = [&[0x81, 126][..], &length.to_be_bytes()].concat();
+    let bytes = [&head, line.as_bytes()].concat();
+    for part in bytes.chunks(1_000) {
+        tokio::time::advance(Duration::from_secs(40)).await;
+        stream.write_all(part).await.expect("it is open");
+        settle().await;
+    }
+    assert_eq!((memory.seconds(), &*memory.transport.state().borrow()), (400, &LinkState::Live));
+    let text = loop {
+        if let Seen::Inbound { text, .. } = recorder.next().await {
+            break text;
+        }
+    };
+    assert_eq!(text.len(), 9_000);
+}
+
+#[tokio::test(start_paused = true)]
+async fn every_dial_has_a_token_of_its_time() {
+    static NOW: AtomicU64 = AtomicU64::new(1_000);
+    let mut memory = Memory::with(|options| {
+        options.credentials = Credentials::new("gw-alpha", "s3cr3t-alpha");
+        options.clock = || UNIX_EPOCH + Duration::from_secs(NOW.load(Ordering::Relaxed));
+    });
+    let transport = Arc::clone(&memory.transport);
+    let dialling = tokio::spawn(async move { transport.connect().await });
+    for now in [1_000, 500_000] {
+        NOW.store(now, Ordering::Relaxed);
+        let stream = memory.streams.recv().await.expect("a dial");
+        let mut token = String::new();
+        #[expect(clippy::result_large_err, reason = "the library's own type")]
+        let note = |request: &Request, response: Response| {
+            let bearer = request.headers()["authorization"].to_str().expect("ASCII");
+            token = bearer.strip_prefix("Bearer ").expect("a bearer").to_owned();
+            Ok(response)
+        };
+        let mut socket = tokio_tungstenite::accept_hdr_async(stream, note).await.expect("an upgrade");
+        assert_eq!(frame(&mut socket).await["type"], "hello");
+        say(&mut socket, &descriptor("telegram")).await;
+        let is_valid_at = |now| verify(&token, &[Secret::from("s3cr3t-alpha")], now).is_ok();
+        assert!(is_valid_at(now) && !is_valid_at(now + 86_400), "it lives for a time from {now}");
+        memory.until(|state| *state == LinkState::Live).await;
+    }
+    dialling.await.expect("no panic").expect("a connector listens");
+}
+
+#[tokio::test(start_paused = true)]
+async fn several_callers_of_one_dial_get_the_same_answer() {
+    let mut memory = Memory::new();
+    let callers: Vec<_> = (0..3)
+        .map(|_| {
+            let transport = Arc::clone(&memory.transport);
+            tokio::spawn(async move { transport.connect().await })
+        })
+        .collect();
+    drop(memory.streams.recv().await.expect("a dial"));
+    for caller in callers {
+        let error = caller.await.expect("no panic").expect_err("the stream ended");
+        assert!(matches!(error, TransportError::Dial { .. }), "{error:?}");
+    }
+    assert_eq!(memory.dials.lock().expect("no panic").len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn ids_that_are_numbers_are_refused_or_read_as_strings() {
+    let line = json!({"type": "inbound", "bufferId": "b", "event": {"text": "t", "message_id": 71,
+        "source": {"platform": "telegram", "chat_id": 55501, "chat_type": "dm"}}});
+    for coerces_ids in [false, true] {
+        let mut memory = Memory::with(|options| options.coerces_ids = coerces_ids);
+        let recorder = Recorder::default();
+        memory.transport.register(recorder.handlers());
+        let mut socket = memory.connect().await;
+        say(&mut socket, &line).await;
+        let was_read = loop {
+            match recorder.next().await {
+                Seen::Inbound { .. } => break true,
+                Seen::Refused(_) => break false,
+                _ => {}
+            }
+        };
+        assert_eq!(was_read, coerces_ids);
+    }
 }
 
 #[tokio::test(start_paused = true)]
