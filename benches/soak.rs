@@ -96,7 +96,10 @@ fn main() -> ExitCode {
         count(&sums.failed),
     );
     println!("at most {} KiB resident in the first half, {} KiB in the second", early >> 10, late >> 10);
-    let is_well = handled == MESSAGES && wrong == 0 && late <= early + SLACK;
+    if late == 0 {
+        println!("memory was not measured: there is no /proc/self/statm");
+    }
+    let is_well = handled == MESSAGES && wrong == 0 && count(&sums.faults) == 0 && late <= early + SLACK;
     if is_well { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
@@ -114,6 +117,7 @@ struct Sums {
     acknowledgements: AtomicUsize,
     requests: AtomicUsize,
     failed: AtomicUsize,
+    faults: AtomicUsize,
 }
 
 /// What the gateway was given.
@@ -156,7 +160,8 @@ impl<T: RelayTransport> Gateway<T> for Agent {
     }
 
     fn on_fault(&self, fault: Fault) {
-        panic!("{fault:?}");
+        println!("fault: {fault:?}");
+        self.1.faults.fetch_add(1, Ordering::Relaxed);
     }
 }
 

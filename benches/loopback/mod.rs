@@ -18,24 +18,31 @@ pub(crate) fn runtime() -> Runtime {
 
 /// Serves sockets side by side on a thread of its own, until the program ends.
 pub(crate) fn serve<S: Future<Output = ()> + Send + 'static>(
-    mut serve: impl FnMut(Socket) -> S + Send + 'static,
+    serve: impl FnMut(Socket) -> S + Send + 'static,
 ) -> SocketAddr {
+    let (address, serving) = serving(serve);
+    std::thread::spawn(move || runtime().block_on(serving));
+    address
+}
+
+/// An address, and what serves the sockets that are dialled there.
+pub(crate) fn serving<S: Future<Output = ()> + Send + 'static>(
+    mut serve: impl FnMut(Socket) -> S + Send + 'static,
+) -> (SocketAddr, impl Future<Output = ()> + Send + 'static) {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
     listener.set_nonblocking(true).expect("a socket can be");
     let address = listener.local_addr().expect("it is bound");
-    std::thread::spawn(move || {
-        runtime().block_on(async {
-            let listener = TcpListener::from_std(listener).expect("a listener");
-            loop {
-                let (stream, _) = listener.accept().await.expect("a connection");
-                stream.set_nodelay(true).expect("a socket can be");
-                if let Ok(socket) = tokio_tungstenite::accept_async(stream).await {
-                    tokio::spawn(serve(socket));
-                }
+    let serving = async move {
+        let listener = TcpListener::from_std(listener).expect("a listener");
+        loop {
+            let (stream, _) = listener.accept().await.expect("a connection");
+            stream.set_nodelay(true).expect("a socket can be");
+            if let Ok(socket) = tokio_tungstenite::accept_async(stream).await {
+                tokio::spawn(serve(socket));
             }
-        });
-    });
-    address
+        }
+    };
+    (address, serving)
 }
 
 /// The answer to a `hello`.

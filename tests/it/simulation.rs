@@ -65,6 +65,7 @@ scenarios! {
     accept_then_close "accept-then-close",
     restart_during_replay "restart-during-replay",
     suspend_during_dial "suspend-during-dial",
+    leave_and_return "leave-and-return",
 }
 
 #[test]

@@ -60,7 +60,7 @@ pub(crate) fn open(world: &Arc<World>, subject: Subject) -> Adapter {
     if subject == Subject::WithoutGrowth {
         options.session.backoff_cap = options.session.backoff_first;
     }
-    let options = options.with_dialler(dialler(world)).with_observer(observer(world));
+    (options.dialler, options.observer) = (dialler(world), Some(observer(world)));
     let transport = WebSocketTransport::new("wss://connector.example", options).expect("an address");
     let agent = Agent { world: Arc::clone(world), failed: Mutex::new(BTreeSet::new()) };
     let queue = if subject == Subject::WithoutQueueLimit { usize::MAX } else { QUEUE };
@@ -77,6 +77,26 @@ pub(crate) async fn connect(world: &World, adapter: &Adapter) {
             Err(error) => world.ledger.note(format_args!("not connected: {error}")),
         }
         sleep(Duration::from_secs(1)).await;
+    }
+}
+
+/// Disconnects and connects again now and then, at any moment of a connection or a dial; sometimes both at once.
+pub(crate) async fn leave_and_return(world: Arc<World>, adapter: Adapter) {
+    let mut random = Random::new(world.seed, 7);
+    for _ in 0..world.scenario.returns {
+        let pause = random.pick(&[0, 20, 2_000, 12_000]);
+        sleep(random.millis(0..pause + 1)).await;
+        world.ledger.note("disconnect");
+        if random.once_in(2) {
+            adapter.transport().disconnect().await;
+            let open = world.ledger.open_streams();
+            if open > 0 {
+                world.ledger.break_invariant(Invariant::OneSocket, format_args!("{open} after disconnect"));
+            }
+            connect(&world, &adapter).await;
+        } else {
+            tokio::join!(adapter.transport().disconnect(), connect(&world, &adapter));
+        }
     }
 }
 

@@ -91,6 +91,7 @@ async fn play(scenario: &'static Scenario, seed: u64, subject: Subject, is_trace
     for _ in 0..scenario.messages.0 {
         offer(&world, Random::new(seed, 4).within(0..4), Kind::Buffered);
     }
+    let leaver = tokio::spawn(gateway::leave_and_return(Arc::clone(&world), adapter.clone()));
     let traffic = tokio::spawn(gateway::make_requests(Arc::clone(&world), adapter.clone(), REQUESTS));
     let messages = tokio::spawn(make_messages(Arc::clone(&world)));
     gateway::connect(&world, &adapter).await;
@@ -100,10 +101,11 @@ async fn play(scenario: &'static Scenario, seed: u64, subject: Subject, is_trace
     let is_made = || {
         traffic.is_finished()
             && messages.is_finished()
+            && leaver.is_finished()
             && sleeper.as_ref().is_none_or(JoinHandle::is_finished)
     };
     rest(&world, &adapter, is_made).await;
-    for task in [traffic, messages].into_iter().chain(sleeper).filter(JoinHandle::is_finished) {
+    for task in [traffic, messages, leaver].into_iter().chain(sleeper).filter(JoinHandle::is_finished) {
         task.await.expect("the gateway does not panic");
     }
     if !scenario.is_expelled() {

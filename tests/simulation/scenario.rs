@@ -16,6 +16,8 @@ pub(crate) struct Scenario {
     pub(crate) messages: (usize, usize),
     /// Bytes of text in each request.
     pub(crate) request: usize,
+    /// How often the gateway disconnects and connects again.
+    pub(crate) returns: usize,
     /// The most that may be allocated at a time, in bytes, the connector's part included.
     pub(crate) memory: u64,
     /// What goes wrong with connection `n`, from 0.
@@ -128,12 +130,13 @@ const SOUND: Scenario = Scenario {
     faults: 4,
     messages: (8, 24),
     request: 40,
+    returns: 0,
     memory: 2 << 20,
     plan: |random, _| Plan::sound(random),
 };
 
 /// Every scenario.
-pub(crate) const SCENARIOS: [Scenario; 16] = [
+pub(crate) const SCENARIOS: [Scenario; 17] = [
     Scenario { name: "drop-before-hello", plan: drop_before_hello, ..SOUND },
     Scenario { name: "drop-during-hello", plan: drop_during_hello, ..SOUND },
     Scenario { name: "drop-after-hello", plan: |random, _| later(random, End::Drop), ..SOUND },
@@ -150,6 +153,7 @@ pub(crate) const SCENARIOS: [Scenario; 16] = [
     Scenario { name: "accept-then-close", faults: 15, plan: accept_then_close, ..SOUND },
     Scenario { name: "restart-during-replay", messages: (40, 10), plan: restart, ..SOUND },
     Scenario { name: "suspend-during-dial", plan: suspend, ..SOUND },
+    Scenario { name: "leave-and-return", returns: 8, plan: leave_and_return, ..SOUND },
 ];
 
 fn later(random: &mut Random, end: End) -> Plan {
@@ -230,6 +234,14 @@ fn accept_then_close(random: &mut Random, connection: usize) -> Plan {
 fn restart(random: &mut Random, _: usize) -> Plan {
     let stage = Stage::Delivered(random.count(5..40));
     Plan::ends(random, stage, End::Restart)
+}
+
+fn leave_and_return(random: &mut Random, _: usize) -> Plan {
+    match random.within(0..3) {
+        0 => drop_before_hello(random, 0),
+        1 => drop_during_hello(random, 0),
+        _ => later(random, End::Drop),
+    }
 }
 
 fn suspend(random: &mut Random, _: usize) -> Plan {
