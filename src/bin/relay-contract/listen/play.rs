@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 
 use super::connector::{Connector, Order};
-use super::scenario::{Content, Scenario, Step};
+use super::scenario::{Scenario, Step};
 
 /// Frames that no expectation took, at most; the oldest go.
 const REMEMBERED: usize = 1000;
@@ -92,9 +92,9 @@ impl Play {
         match &self.steps[self.step] {
             Step::Deliver(delivery) => orders.extend(connector.deliver(delivery)),
             Step::Answer(answer) => connector.prepare(answer.clone()),
-            Step::Send(frame) => {
+            Step::Send(content) => {
                 let Some(link) = live else { return self.wait_for_gateway(now) };
-                orders.push(Order::Send { link, content: Content::Frame(frame.clone()) });
+                orders.push(Order::Send { link, content: content.clone() });
             }
             Step::Drop => {
                 let Some(link) = greeted else { return self.wait_for_gateway(now) };

@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use relay_contract::validate::{FRAME_LIMIT, Violation, read_within};
 use serde_json::Value;
+use serde_json::error::Category;
 
 use crate::failure::Failure;
 
@@ -27,8 +28,8 @@ pub(super) struct Scenario {
 pub(super) enum Step {
     /// Hands over a delivery: now, or after the next handshake if no gateway is there or it is idle.
     Deliver(Delivery),
-    /// Sends a frame to the gateway that is there.
-    Send(Value),
+    /// Sends something, once, to the gateway that is there.
+    Send(Content),
     Wait(Duration),
     /// Ends the connection without a close frame.
     Drop,
@@ -81,10 +82,8 @@ struct Problem {
 }
 
 enum Place {
-    Line {
-        line: usize,
-        column: usize,
-    },
+    /// From 1; the column in bytes.
+    Line { line: usize, column: usize },
     /// A JSON Pointer.
     Pointer(String),
 }
@@ -95,20 +94,32 @@ impl Scenario {
     /// Reads and checks a file.
     pub(super) fn load(path: &Path) -> Result<Self, Failure> {
         let shown = path.display();
-        let text = fs::read_to_string(path).map_err(|error| {
+        let bytes = fs::read(path).map_err(|error| {
             Failure::new(format!("cannot read the scenario {shown}")).because(error).hint(HINT)
         })?;
-        Self::parse(&text).map_err(|problems| {
+        Self::parse(&bytes).map_err(|problems| {
             let lines: Vec<_> = problems.iter().map(|problem| format!("  {shown}:{problem}")).collect();
             Failure::new(format!("{shown} is no scenario\n{}", lines.join("\n"))).hint(HINT)
         })
     }
 
-    fn parse(text: &str) -> Result<Self, Vec<Problem>> {
+    fn parse(bytes: &[u8]) -> Result<Self, Vec<Problem>> {
+        let text = str::from_utf8(bytes).map_err(|error| {
+            let mut lines = bytes[..error.valid_up_to()].split(|byte| *byte == b'\n');
+            let column = lines.next_back().map_or(0, <[u8]>::len) + 1;
+            vec![Problem::at(lines.count() + 1, column, "expected UTF-8, found a byte that is none")]
+        })?;
+        if text.trim().is_empty() {
+            return Err(vec![Problem::new("", "expected an object, found an empty file")]);
+        }
         // The strict reader knows no lines, and this parser no duplicate keys.
         if let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(text) {
-            let place = Place::Line { line: error.line(), column: error.column() };
-            return Err(vec![Problem { place, message: "expected JSON, found something else".to_owned() }]);
+            let message = match error.classify() {
+                Category::Eof => "expected more, found the end of the file",
+                _ if text.starts_with('\u{feff}') => "expected JSON, found a byte order mark",
+                Category::Io | Category::Syntax | Category::Data => "expected JSON, found something else",
+            };
+            return Err(vec![Problem::at(error.line(), error.column().max(1), message)]);
         }
         let value = read_within(text, LIMIT).map_err(|violation| vec![Problem::of(&violation, "")])?;
         reader::read(&value)
@@ -116,6 +127,10 @@ impl Scenario {
 }
 
 impl Problem {
+    fn at(line: usize, column: usize, message: &str) -> Self {
+        Self { place: Place::Line { line, column }, message: message.to_owned() }
+    }
+
     fn new(pointer: &str, message: impl Into<String>) -> Self {
         Self { place: Place::Pointer(pointer.to_owned()), message: message.into() }
     }

@@ -86,3 +86,41 @@ fn a_delivery_that_is_never_acknowledged_is_given_up_and_is_a_finding() {
         said.stdout
     );
 }
+
+#[test]
+fn a_raw_line_without_an_id_is_sent_once_and_owes_no_acknowledgement() {
+    let (_folder, path) = scenario(&json!([
+        { "drop": true },
+        { "raw": "after the drop" },
+        { "expect": { "type": "going_idle" } },
+        { "raw": "after the idling" },
+        { "expect": { "type": "interrupt" }, "within_ms": 60000 },
+    ]));
+    let listening = listen(&["--scenario", &path]);
+    let dial = || {
+        let mut gateway = listening.dial();
+        gateway.say(HELLO);
+        assert_eq!(heard(&mut gateway, 1), ["descriptor -"]);
+        gateway
+    };
+    let mut gateway = listening.dial();
+    gateway.say(HELLO);
+    while gateway.try_hear().is_ok() {}
+    let mut gateway = dial();
+    assert_eq!(gateway.hear(), "after the drop");
+    gateway.say(r#"{"type":"going_idle"}"#);
+    assert_eq!(heard(&mut gateway, 1), ["going_idle_ack -"]);
+    gateway.leave();
+    let mut gateway = dial();
+    assert_eq!(gateway.hear(), "after the idling");
+    gateway.leave();
+    // More handshakes than a delivery gets before it is given up.
+    for _ in 0..6 {
+        dial().leave();
+    }
+    let mut gateway = dial();
+    gateway.say(r#"{"type":"interrupt","session_key":"k","reason":null}"#);
+    assert_eq!(gateway.try_hear(), Err((1000, String::new())));
+    let said = listening.end();
+    assert_eq!(said.status, Some(0), "{said:?}");
+}

@@ -14,10 +14,10 @@ const EXAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/scenarios"
 
 /// A file with these steps.
 pub(crate) fn scenario(steps: &Value) -> (TempDir, String) {
-    file(&json!({ "steps": steps }).to_string())
+    file(json!({ "steps": steps }).to_string())
 }
 
-fn file(text: &str) -> (TempDir, String) {
+fn file(text: impl AsRef<[u8]>) -> (TempDir, String) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join("scenario.json");
     fs::write(&path, text).expect("it can be written");
@@ -194,7 +194,7 @@ fn descriptors_are_the_scenarios_where_it_has_some() {
         "markdown_dialect": "plain", "len_unit": "chars", "supported_ops": ["send"],
     });
     let scenario = json!({ "descriptors": [descriptor], "steps": [{ "expect": { "type": "going_idle" } }] });
-    let (_folder, path) = file(&scenario.to_string());
+    let (_folder, path) = file(scenario.to_string());
     let listening = listen(&["--scenario", &path]);
     let mut gateway = listening.dial();
     gateway.say(HELLO);
@@ -213,7 +213,7 @@ fn all_that_is_wrong_in_a_scenario_is_told_at_once() {
     let mut bad = event("5", "1");
     bad["text"] = 5.into();
     let (_folder, path) = file(
-        &json!({
+        json!({
             "stepz": 1,
             "descriptors": [{ "platform": "x" }],
             "connect_within_ms": -1,
@@ -230,6 +230,17 @@ fn all_that_is_wrong_in_a_scenario_is_told_at_once() {
                 { "answer": "send" },
                 { "answer": "send", "result": { "success": "yes" }, "times": 0 },
                 "drop",
+                { "inbuond": {}, "bufferId": "b" },
+                { "raw": "x", "bufferid": "b" },
+                { "wait_ms": -1 },
+                { "wait_ms": 1.5 },
+                { "wait_ms": "1" },
+                { "close": { "code": 70000 } },
+                { "close": { "reason": "x".repeat(124) } },
+                { "expect": { "typ": "hello" } },
+                { "expect": { "type": "inbound" } },
+                { "answer": "sned", "times": "x" },
+                { "raw": ["x"] },
             ],
         })
         .to_string(),
@@ -241,10 +252,19 @@ fn all_that_is_wrong_in_a_scenario_is_told_at_once() {
         insta::assert_snapshot!("listen-scenario-problems", shown);
     });
     for (text, expected) in [
-        ("{\"steps\":\n  [,]}", "scenario.json:2:4: expected JSON, found something else"),
-        (r#"{"steps":[],"steps":[]}"#, "scenario.json: /steps: expected each key once"),
-        ("[]", "scenario.json: expected an object, found something else"),
-        ("{}", "scenario.json: expected the field `steps`, found none"),
+        (&b"{\"steps\":\n  [,]}"[..], "scenario.json:2:4: expected JSON, found something else"),
+        (b"{\"steps\":\n [{", "scenario.json:2:3: expected more, found the end of the file"),
+        (b"{\"steps\":[{\"drop\":true}],\n", "scenario.json:2:1: expected more, found the end of the file"),
+        (b"", "scenario.json: expected an object, found an empty file"),
+        (b" \n", "scenario.json: expected an object, found an empty file"),
+        (b"{\"steps\":[]}\nx", "scenario.json:2:1: expected JSON, found something else"),
+        (b"\xef\xbb\xbf{\"steps\":[]}", "scenario.json:1:1: expected JSON, found a byte order mark"),
+        (b"{\n\"steps\":\xff}", "scenario.json:2:9: expected UTF-8, found a byte that is none"),
+        (b"{\"steps\":[],\"steps\":[]}", "scenario.json: /steps: expected each key once"),
+        (b"[]", "scenario.json: expected an object, found an array"),
+        (b"{}", "scenario.json: expected the field `steps`, found none"),
+        (b"{\"steps\":{}}", "scenario.json: /steps: expected an array, found an object"),
+        (b"{\"steps\":[]}", "scenario.json: /steps: expected at least one step, found none"),
     ] {
         let (_folder, path) = file(text);
         let said = run(&["listen", "127.0.0.1:0", "--scenario", &path], b"");

@@ -5,6 +5,7 @@ use std::time::Duration;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use relay_contract::Side;
+use relay_contract::frame::{GatewayFrame, OutboundAction};
 use relay_contract::schema::View;
 use relay_contract::validate::Validator;
 use serde_json::{Map, Value, json};
@@ -61,6 +62,9 @@ impl Reader {
             self.problem("", "expected the field `steps`, found none");
         }
         let steps = self.list(members.get("steps"), "/steps");
+        if members.get("steps").and_then(Value::as_array).is_some_and(Vec::is_empty) {
+            self.problem("/steps", "expected at least one step, found none");
+        }
         let steps =
             steps.iter().enumerate().filter_map(|(index, step)| self.step(step, &format!("/steps/{index}")));
         Some(Scenario { descriptors, connect_within, steps: steps.collect() })
@@ -70,8 +74,14 @@ impl Reader {
         let members = self.object(value, at)?;
         let verbs: Vec<_> = VERBS.iter().filter(|(verb, _)| members.contains_key(*verb)).collect();
         let [(verb, options)] = verbs.as_slice() else {
-            let all: Vec<_> = VERBS.iter().map(|(verb, _)| format!("`{verb}`")).collect();
-            self.problem(at, format!("expected exactly one of {}, found {}", all.join(", "), verbs.len()));
+            let all = quoted(VERBS.iter().map(|(verb, _)| *verb));
+            let found = if verbs.is_empty() {
+                members.keys().map(String::as_str).collect()
+            } else {
+                verbs.iter().map(|(verb, _)| *verb).collect::<Vec<_>>()
+            };
+            let found = if found.is_empty() { "none".to_owned() } else { quoted(found) };
+            self.problem(at, format!("expected exactly one of {all}, found {found}"));
             return None;
         };
         let allowed: Vec<_> = [*verb].into_iter().chain(options.iter().copied()).chain(["about"]).collect();
@@ -92,20 +102,22 @@ impl Reader {
             }
             "raw" => {
                 let content = Content::Raw(self.text(argument, &below)?.to_owned());
-                Some(Step::Deliver(Delivery { content, buffer_id: self.buffer_id(members, at) }))
+                Some(match self.buffer_id(members, at) {
+                    // No gateway could acknowledge an id that is not in the text.
+                    None => Step::Send(content),
+                    buffer_id => Step::Deliver(Delivery { content, buffer_id }),
+                })
             }
             "interrupt" => {
-                let mut frame = argument.clone();
-                let members = frame.as_object_mut();
-                if let Some(members) = members {
-                    members.insert("type".to_owned(), "interrupt_inbound".into());
-                }
+                let mut frame = self.object(argument, &below)?.clone();
+                frame.insert("type".to_owned(), "interrupt_inbound".into());
+                let frame = Value::Object(frame);
                 self.frame(&frame, "", &below);
-                Some(Step::Send(frame))
+                Some(Step::Send(Content::Frame(frame)))
             }
             "wait_ms" => Some(Step::Wait(self.millis(Some(argument), Duration::ZERO, &below))),
             "drop" => {
-                self.expect(argument == &Value::Bool(true), &below, "true");
+                self.expect(argument == &Value::Bool(true), &below, "true", Some(argument));
                 Some(Step::Drop)
             }
             "close" => self.close(argument, &below),
@@ -139,31 +151,37 @@ impl Reader {
         let id = members.get("bufferId")?;
         let at = format!("{at}/bufferId");
         let id = self.text(id, &at)?;
-        self.expect(!id.is_empty(), &at, "an id that is not empty");
+        if id.is_empty() {
+            self.problem(&at, "expected an id, found an empty string");
+        }
         Some(id.to_owned())
     }
 
     fn close(&mut self, argument: &Value, at: &str) -> Option<Step> {
         let members = self.object(argument, at)?;
         self.only(members, &["code", "reason"], at);
-        let code = members.get("code").and_then(Value::as_u64).and_then(|code| u16::try_from(code).ok());
+        let (code, reason) = (members.get("code"), members.get("reason"));
         // What a WebSocket endpoint may send (RFC 6455 section 7.4).
-        let code = code.filter(|code| matches!(code, 1000..=1003 | 1007..=1014 | 3000..=4999));
-        let reason = members.get("reason").map_or(Some(""), Value::as_str).filter(|text| text.len() <= 123);
+        let number = code.and_then(Value::as_u64).and_then(|code| u16::try_from(code).ok());
+        let number = number.filter(|code| matches!(code, 1000..=1003 | 1007..=1014 | 3000..=4999));
         self.expect(
-            code.is_some(),
+            number.is_some(),
             &format!("{at}/code"),
             "a close code that may be sent, such as 1000 or 4401",
+            code,
         );
-        self.expect(reason.is_some(), &format!("{at}/reason"), "a string of at most 123 bytes");
-        Some(Step::Close { code: code?, reason: reason?.to_owned() })
+        let text = reason.map_or(Some(""), Value::as_str);
+        self.expect(text.is_some(), &format!("{at}/reason"), "a string", reason);
+        if let Some(text) = text.filter(|text| text.len() > 123) {
+            let message = format!("expected at most 123 bytes, found {}", text.len());
+            self.problem(&format!("{at}/reason"), message);
+        }
+        Some(Step::Close { code: number?, reason: text?.to_owned() })
     }
 
     fn pattern(&mut self, argument: &Value, at: &str) -> Option<Value> {
         let members = self.object(argument, at)?;
-        let validator = Validator::builtin(View::Writer);
-        let is_known = members.get("type").and_then(Value::as_str).is_some_and(|word| validator.knows(word));
-        self.expect(is_known, at, "a `type` that the contract has");
+        self.word(members.get("type"), GatewayFrame::TAGS, &format!("{at}/type"))?;
         Some(argument.clone())
     }
 
@@ -174,12 +192,13 @@ impl Reader {
         at: &str,
         below: &str,
     ) -> Option<Step> {
-        let op = self.text(argument, below)?.to_owned();
+        let op = self.word(Some(argument), OutboundAction::TAGS, below);
         let times = members.get("times").map_or(Some(1), Value::as_u64);
         self.expect(
             times.is_some_and(|times| times > 0),
             &format!("{at}/times"),
             "a number of times from 1 on",
+            members.get("times"),
         );
         let result = match members.get("result") {
             None => {
@@ -192,7 +211,7 @@ impl Reader {
                 Some(result.clone())
             }
         };
-        Some(Step::Answer(Answer { op, result, times: times? }))
+        Some(Step::Answer(Answer { op: op?.to_owned(), result, times: times? }))
     }
 
     /// Checks a frame that the connector is to send; `inside` of it is what stands at `at` in the scenario.
@@ -214,37 +233,48 @@ impl Reader {
     }
 
     fn object<'v>(&mut self, value: &'v Value, at: &str) -> Option<&'v Map<String, Value>> {
-        self.expect(value.is_object(), at, "an object");
+        self.expect(value.is_object(), at, "an object", Some(value));
         value.as_object()
     }
 
     fn text<'v>(&mut self, value: &'v Value, at: &str) -> Option<&'v str> {
-        self.expect(value.is_string(), at, "a string");
+        self.expect(value.is_string(), at, "a string", Some(value));
         value.as_str()
     }
 
+    /// A word of the contract.
+    fn word<'v>(&mut self, value: Option<&'v Value>, words: &[&str], at: &str) -> Option<&'v str> {
+        let word = value.and_then(Value::as_str);
+        if word.is_none_or(|word| !words.contains(&word)) {
+            let found = word.map_or_else(|| named(value), |word| quoted([word]));
+            self.problem(at, format!("expected one of {}, found {found}", quoted(words.iter().copied())));
+            return None;
+        }
+        word
+    }
+
     fn list<'v>(&mut self, value: Option<&'v Value>, at: &str) -> &'v [Value] {
-        self.expect(value.is_none_or(Value::is_array), at, "an array");
+        self.expect(value.is_none_or(Value::is_array), at, "an array", value);
         value.and_then(Value::as_array).map_or(&[], Vec::as_slice)
     }
 
     fn millis(&mut self, value: Option<&Value>, otherwise: Duration, at: &str) -> Duration {
         let Some(value) = value else { return otherwise };
         let millis = value.as_u64().filter(|millis| *millis <= 3_600_000);
-        self.expect(millis.is_some(), at, "a whole number of milliseconds, at most an hour");
+        self.expect(millis.is_some(), at, "a whole number of milliseconds from 0 to 3600000", Some(value));
         millis.map_or(otherwise, Duration::from_millis)
     }
 
     fn only(&mut self, members: &Map<String, Value>, allowed: &[&str], at: &str) {
         for key in members.keys().filter(|key| !allowed.contains(&key.as_str())) {
-            let allowed = allowed.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
+            let allowed = quoted(allowed.iter().copied());
             self.problem(&format!("{at}/{}", shown::word(key)), format!("expected only {allowed} here"));
         }
     }
 
-    fn expect(&mut self, holds: bool, at: &str, what: &str) {
+    fn expect(&mut self, holds: bool, at: &str, what: &str, found: Option<&Value>) {
         if !holds {
-            self.problem(at, format!("expected {what}, found something else"));
+            self.problem(at, format!("expected {what}, found {}", named(found)));
         }
     }
 
@@ -259,4 +289,22 @@ fn encode(body: &Value) -> String {
         Value::String(text) => STANDARD.encode(text),
         other => STANDARD.encode(other.to_string()),
     }
+}
+
+/// A value of the scenario in a message; a text may be somebody's.
+fn named(value: Option<&Value>) -> String {
+    match value {
+        None => "none".to_owned(),
+        Some(Value::Null) => "null".to_owned(),
+        Some(Value::Bool(value)) => value.to_string(),
+        Some(Value::Number(number)) => number.to_string(),
+        Some(Value::String(_)) => "a string".to_owned(),
+        Some(Value::Array(_)) => "an array".to_owned(),
+        Some(Value::Object(_)) => "an object".to_owned(),
+    }
+}
+
+fn quoted<'w>(words: impl IntoIterator<Item = &'w str>) -> String {
+    let words: Vec<_> = words.into_iter().map(|word| format!("`{}`", shown::word(word))).collect();
+    words.join(", ")
 }
