@@ -1,5 +1,6 @@
 //! `relay-contract listen`: a reference connector, for a gateway to be tested against.
 
+mod address;
 mod answer;
 mod buffer;
 mod connector;
@@ -55,6 +56,7 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
+    address::check(&arguments.address)?;
     let scenario = arguments.scenario.as_deref().map(Scenario::load).transpose()?;
     let guard = Guard {
         secrets: arguments.secrets.iter().map(|path| secret::read(path)).collect::<Result<_, _>>()?,

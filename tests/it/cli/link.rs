@@ -2,7 +2,7 @@
 
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::net::TcpStream;
-use std::process::{Child, ChildStderr, ChildStdout, Stdio};
+use std::process::{Child, ChildStderr, ChildStdout, Command, Stdio};
 use std::sync::mpsc;
 use std::time::Duration;
 
@@ -28,9 +28,19 @@ pub(super) struct Listening {
 }
 
 pub(super) fn listen(arguments: &[&str]) -> Listening {
-    let mut child = program()
-        .args(["listen", "127.0.0.1:0"])
-        .args(arguments)
+    started(program().args(["listen", "127.0.0.1:0"]).args(arguments))
+}
+
+/// The same, with so many files that it may have open.
+#[cfg(unix)]
+pub(super) fn listen_within(files: usize, arguments: &[&str]) -> Listening {
+    let program = program();
+    let limited = format!("ulimit -n {files}; exec \"$0\" listen 127.0.0.1:0 \"$@\"");
+    started(Command::new("sh").arg("-c").arg(limited).arg(program.get_program()).args(arguments))
+}
+
+fn started(command: &mut Command) -> Listening {
+    let mut child = command
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -91,7 +101,7 @@ impl Listening {
     #[cfg(unix)]
     pub(super) fn interrupt(&self) {
         let pid = self.child.id().to_string();
-        let status = std::process::Command::new("kill").args(["-INT", &pid]).status();
+        let status = Command::new("kill").args(["-INT", &pid]).status();
         assert!(status.expect("there is `kill`").success());
     }
 

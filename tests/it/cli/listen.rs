@@ -139,7 +139,7 @@ fn what_cannot_run_says_why_and_ends_with_2() {
     let taken = taken.local_addr().expect("it has an address").to_string();
     for (arguments, expected) in [
         (vec!["listen", &taken], "error: cannot listen on 127.0.0.1"),
-        (vec!["listen", "nowhere"], "error: cannot listen on nowhere"),
+        (vec!["listen", "nowhere:0"], "error: cannot listen on nowhere"),
         (vec!["listen", "127.0.0.1:0", "--record", "/nowhere/x.ndjson"], "error: cannot write the record"),
         (vec!["listen", "127.0.0.1:0", "--scenario", "/nowhere.json"], "error: cannot read the scenario"),
     ] {
@@ -148,4 +148,45 @@ fn what_cannot_run_says_why_and_ends_with_2() {
         assert!(said.stderr.starts_with(expected), "{}", said.stderr);
         assert!(said.stderr.contains("\nhint: "), "{}", said.stderr);
     }
+}
+
+#[test]
+fn an_address_that_is_none_says_how_to_write_it() {
+    for (address, found, hint) in [
+        ("localhost", "no port", "localhost:8765, or localhost:0 for a free port"),
+        ("127.0.0.1", "no port", "127.0.0.1:8765, or 127.0.0.1:0 for a free port"),
+        ("::1", "no port", "[::1]:8765, or [::1]:0 for a free port"),
+        ("[::1]", "no port", "[::1]:8765, or [::1]:0 for a free port"),
+        (":8080", "no host", "127.0.0.1:8080"),
+        ("8080", "no host", "127.0.0.1:8080"),
+        ("http://localhost:8080", "a URL", "localhost:8080"),
+        ("ws://[::1]:8080/relay", "a URL", "[::1]:8080"),
+        ("ws://localhost/relay", "a URL", "localhost:8765, or localhost:0 for a free port"),
+    ] {
+        let said = run(&["listen", address], b"");
+        assert_eq!(said.status, Some(2), "{said:?}");
+        let expected = format!(
+            "error: cannot listen on {address}\n  caused by: expected HOST:PORT, found {found}\n\nhint: relay-contract listen {hint}\n"
+        );
+        assert_eq!(said.stderr, expected);
+    }
+}
+
+/// With few files to open, gateways that come all at once are too many.
+#[cfg(unix)]
+#[test]
+fn a_connection_that_cannot_be_accepted_ends_nothing() {
+    let mut listening = super::link::listen_within(16, &["--once"]);
+    let crowd: Vec<_> = (0..16)
+        .map(|_| std::net::TcpStream::connect(&listening.address).expect("the backlog takes it"))
+        .collect();
+    let told = listening.until("no socket can be opened: ");
+    assert_eq!(told.matches("no socket can be opened: ").count(), 1, "{told}");
+    drop(crowd);
+    let mut gateway = listening.dial();
+    gateway.say(HELLO);
+    assert_eq!(gateway.hear()["type"], "descriptor");
+    gateway.leave();
+    let said = listening.end();
+    assert_eq!(said.status, Some(0), "{said:?}");
 }

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use relay_contract::Side;
 use relay_contract::validate::{self, Violation};
 use serde_json::Value;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use tokio::time::sleep_until;
@@ -28,6 +28,9 @@ use crate::live::trace::{Passed, Trace};
 /// How long the end waits for the gateways' close frames.
 const FAREWELL: Duration = Duration::from_secs(2);
 
+/// From a connection that could not be accepted to the next try.
+const PAUSE: Duration = Duration::from_millis(200);
+
 /// What ends a run without a scenario.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum End {
@@ -45,6 +48,8 @@ pub(super) struct Server {
     trace: Trace,
     sockets: BTreeMap<u64, Socket>,
     accepted: u64,
+    /// Until when no connection is accepted, for the last one could not be.
+    pause: Option<Instant>,
     has_ended: bool,
     /// What the scenario found missing.
     has_failed: bool,
@@ -68,7 +73,7 @@ impl Server {
         let failed = |error: io::Error| {
             Failure::new(format!("cannot listen on {address}"))
                 .because(error)
-                .hint("relay-contract listen 127.0.0.1:0")
+                .hint("the host is one of this machine, the port is free: relay-contract listen 127.0.0.1:0")
         };
         let listener = TcpListener::bind(address).await.map_err(failed)?;
         let local = listener.local_addr().map_err(failed)?;
@@ -88,6 +93,7 @@ impl Server {
             trace,
             sockets: BTreeMap::new(),
             accepted: 0,
+            pause: None,
             has_ended: false,
             has_failed: false,
         })
@@ -103,17 +109,7 @@ impl Server {
                 break;
             }
             tokio::select! {
-                accepted = self.listener.accept() => match accepted {
-                    Ok((stream, _)) => {
-                        self.accepted += 1;
-                        let link = self.accepted;
-                        let task = tokio::spawn(socket::serve(link, stream, to_us.clone()));
-                        self.sockets.insert(link, Socket { task, outgoing: None, has_said_hello: false });
-                    }
-                    // The gateway gave up first.
-                    Err(error) if error.kind() == io::ErrorKind::ConnectionAborted => {}
-                    Err(error) => return Err(Failure::new("cannot accept connections").because(error)),
-                },
+                accepted = accept(&self.listener, self.pause) => self.accepted(accepted, &to_us)?,
                 Some(event) = events.recv() => self.take(event)?,
                 () = sleep_until(deadline.unwrap_or_else(Instant::now).into()), if deadline.is_some() => {}
                 () = stop.wait() => self.interrupted()?,
@@ -126,6 +122,35 @@ impl Server {
         }
         let findings = self.trace.end()?;
         Ok(if findings == 0 && !self.has_failed { Outcome::Fine } else { Outcome::Findings })
+    }
+
+    /// Takes a connection, or goes on without: no error of one ends the run.
+    fn accepted(
+        &mut self,
+        accepted: io::Result<TcpStream>,
+        to_us: &mpsc::Sender<Event>,
+    ) -> Result<(), Failure> {
+        match accepted {
+            Ok(stream) => {
+                self.accepted += 1;
+                let link = self.accepted;
+                let task = tokio::spawn(socket::serve(link, stream, to_us.clone()));
+                self.sockets.insert(link, Socket { task, outgoing: None, has_said_hello: false });
+                self.pause = None;
+                Ok(())
+            }
+            // The gateway gave up first.
+            Err(error) if error.kind() == io::ErrorKind::ConnectionAborted => Ok(()),
+            Err(error) => {
+                // Too many open files, for one, passes when a socket ends, and comes at once until then.
+                let was_told = self.pause.replace(Instant::now() + PAUSE).is_some();
+                if was_told {
+                    Ok(())
+                } else {
+                    self.trace.tell("waiting", None, &format!("no socket can be opened: {error}"))
+                }
+            }
+        }
     }
 
     /// Plays on; until when to wait, if it waits for a moment.
@@ -292,4 +317,12 @@ impl Server {
         }
         Ok(())
     }
+}
+
+/// The next connection, not before the end of the pause.
+async fn accept(listener: &TcpListener, pause: Option<Instant>) -> io::Result<TcpStream> {
+    if let Some(pause) = pause {
+        sleep_until(pause.into()).await;
+    }
+    listener.accept().await.map(|(stream, _)| stream)
 }

@@ -125,7 +125,7 @@ fn a_secret_that_everybody_can_read_is_warned_of() {
     let (_folder, path) = secret_file(SECRET);
     for (mode, warned) in [(0o644, true), (0o640, false)] {
         fs::set_permissions(&path, fs::Permissions::from_mode(mode)).expect("it is ours");
-        let said = run(&["listen", "nowhere", "--secret-file", &path], b"");
+        let said = run(&["listen", "nowhere:0", "--secret-file", &path], b"");
         assert_eq!(
             said.stderr.contains("warning: every user can read the secret"),
             warned,
