@@ -91,9 +91,10 @@ async fn look(arguments: &Arguments) -> Result<Outcome, Failure> {
     let actions = arguments.send.as_deref().map(actions::read).transpose()?;
     let trace = Trace::new(Side::Connector, &arguments.live)?;
     transport.register(lines.clone());
+    let stop = Stop::new()?;
     let mut view = View { trace, exchange: Exchange::new(&arguments.identities), lines };
     view.trace.tell("dialling", None, &transport.address().to_string())?;
-    let looked = view.look(&transport, seen, actions, arguments.once).await;
+    let looked = view.look(&transport, seen, actions, arguments.once, stop).await;
     let findings = view.end()?;
     looked?;
     Ok(if findings == 0 { Outcome::Fine } else { Outcome::Findings })
@@ -120,8 +121,8 @@ impl View {
         mut seen: mpsc::Receiver<Seen>,
         actions: Option<mpsc::Receiver<Result<Action, Failure>>>,
         once: bool,
+        mut stop: Stop,
     ) -> Result<(), Failure> {
-        let mut stop = Stop::new()?;
         let mut state = transport.state();
         let (tell, mut told) = mpsc::channel(1);
         let mut sending = pin!(send(transport, actions, tell));

@@ -18,6 +18,7 @@ use self::server::{End, Server};
 use self::token::Guard;
 use crate::Outcome;
 use crate::failure::Failure;
+use crate::live::stop::Stop;
 use crate::live::{self, secret};
 
 /// Test a gateway against a reference connector
@@ -68,7 +69,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         .map_err(|error| Failure::new("cannot start").because(error))?;
     runtime.block_on(async {
         let end = if arguments.once { End::FirstGateway } else { End::Interrupt };
+        // Before the first line, which tells others that it listens.
+        let stop = Stop::new()?;
         let mut server = Server::bind(&arguments.address, guard, scenario, end, &arguments.live).await?;
-        server.run().await
+        server.run(stop).await
     })
 }

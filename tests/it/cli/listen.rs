@@ -133,6 +133,16 @@ fn ctrl_c_ends_with_the_counts() {
     assert!(said.stdout.contains("hello          1      1        0"), "{}", said.stdout);
 }
 
+#[cfg(unix)]
+#[test]
+fn ctrl_c_counts_from_the_first_line_on() {
+    let listening = listen(&[]);
+    listening.interrupt();
+    let said = listening.end();
+    assert_eq!(said.status, Some(0), "{said:?}");
+    assert!(said.stdout.ends_with("0 findings of the gateway\n"), "{}", said.stdout);
+}
+
 #[test]
 fn what_cannot_run_says_why_and_ends_with_2() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");

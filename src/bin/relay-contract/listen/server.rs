@@ -100,8 +100,7 @@ impl Server {
     }
 
     /// Serves gateways until the end, and gives the verdict.
-    pub(super) async fn run(&mut self) -> Result<Outcome, Failure> {
-        let mut stop = Stop::new()?;
+    pub(super) async fn run(&mut self, mut stop: Stop) -> Result<Outcome, Failure> {
         let (to_us, mut events) = mpsc::channel(1024);
         while !self.has_ended {
             let deadline = self.advance()?;
