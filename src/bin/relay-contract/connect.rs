@@ -1,9 +1,11 @@
 //! `relay-contract connect`: a look at a real connector, from where its gateway stands.
 
 mod actions;
+mod advice;
 mod exchange;
 mod link;
 
+use std::io::Write as _;
 use std::path::PathBuf;
 use std::pin::pin;
 use std::sync::Arc;
@@ -12,12 +14,13 @@ use std::time::Instant;
 use relay_contract::Side;
 use relay_contract::relay::RelayTransport as _;
 use relay_contract::relay::credentials::Credentials;
+use relay_contract::relay::session::Phase;
 use relay_contract::relay::transport::{Greeting, Identity, TransportError};
 use relay_contract::validate;
 use relay_contract::ws::{LinkState, WebSocketOptions, WebSocketTransport};
 use tokio::sync::mpsc;
 
-use self::actions::Action;
+use self::actions::{Action, Actions};
 use self::exchange::Exchange;
 use self::link::{Lines, Seen};
 use crate::Outcome;
@@ -92,7 +95,15 @@ async fn look(arguments: &Arguments) -> Result<Outcome, Failure> {
     let trace = Trace::new(Side::Connector, &arguments.live)?;
     transport.register(lines.clone());
     let stop = Stop::new()?;
-    let mut view = View { trace, exchange: Exchange::new(&arguments.identities), lines };
+    let mut view = View {
+        trace,
+        exchange: Exchange::new(&arguments.identities),
+        lines,
+        has_token: arguments.id.is_some(),
+        phase: Phase::Closed,
+        was_advised: false,
+        not_sent: 0,
+    };
     view.trace.tell("dialling", None, &transport.address().to_string())?;
     let looked = view.look(&transport, seen, actions, arguments.once, stop).await;
     let findings = view.end()?;
@@ -105,12 +116,20 @@ struct View {
     trace: Trace,
     exchange: Exchange,
     lines: Arc<Lines>,
+    has_token: bool,
+    /// The phase that was told last.
+    phase: Phase,
+    /// Whether it was said what to do about a token that is refused.
+    was_advised: bool,
+    /// Lines of standard input that are no actions.
+    not_sent: usize,
 }
 
 /// What the sending of actions comes to.
 enum Sent {
     Greeted(Greeting),
     Unanswered { line: usize, op: String, error: TransportError },
+    NoAction(Failure),
 }
 
 impl View {
@@ -119,13 +138,13 @@ impl View {
         &mut self,
         transport: &WebSocketTransport,
         mut seen: mpsc::Receiver<Seen>,
-        actions: Option<mpsc::Receiver<Result<Action, Failure>>>,
+        actions: Option<Actions>,
         once: bool,
         mut stop: Stop,
     ) -> Result<(), Failure> {
         let mut state = transport.state();
         let (tell, mut told) = mpsc::channel(1);
-        let mut sending = pin!(send(transport, actions, tell));
+        let mut sending = pin!(send(transport, self.has_token, actions, tell));
         let mut is_sending = true;
         let end = loop {
             tokio::select! {
@@ -139,7 +158,7 @@ impl View {
                     self.tell_state(&state)?;
                     if state == LinkState::Disabled {
                         break Err(Failure::new("the connector refuses this gateway for good")
-                            .hint("check --id and --secret-file; the gateway may have been revoked"));
+                            .hint(advice::REVOKED));
                     }
                 }
                 sent = &mut sending, if is_sending => match sent {
@@ -162,7 +181,14 @@ impl View {
         while let Ok(sent) = told.try_recv() {
             self.sent(&sent)?;
         }
-        end
+        end?;
+        match self.not_sent {
+            0 => Ok(()),
+            1 => Err(Failure::new("a line of standard input was no action, and was not sent")),
+            lines => Err(Failure::new(format!(
+                "{lines} lines of standard input were no actions, and were not sent"
+            ))),
+        }
     }
 
     fn take(&mut self, seen: &Seen) -> Result<(), Failure> {
@@ -179,7 +205,7 @@ impl View {
             size,
             frame: frame.as_ref(),
             conduct: &step.findings,
-            latency: step.latency,
+            answers: step.answers,
         })
     }
 
@@ -202,12 +228,22 @@ impl View {
                 let message = format!("expected an answer to the `{op}` of line {line}, found none: {error}");
                 self.trace.fault(connection, &Conduct::NoAnswer.finding("", message))
             }
+            Sent::NoAction(failure) => {
+                self.not_sent += 1;
+                failure.report();
+                Ok(())
+            }
         }
     }
 
     fn tell_state(&mut self, state: &LinkState) -> Result<(), Failure> {
+        let was_open = std::mem::replace(&mut self.phase, state.phase()).has_socket();
         let text = match state {
             LinkState::Closed => "closed".to_owned(),
+            // Only a 4401 leads from an open socket straight to a dial (docs/session.md).
+            LinkState::Connecting if was_open => {
+                "the connector closed with 4401; connecting at once, with a fresh token".to_owned()
+            }
             LinkState::Connecting => "connecting".to_owned(),
             LinkState::Greeting => "open, saying hello".to_owned(),
             LinkState::Live => "live".to_owned(),
@@ -217,10 +253,19 @@ impl View {
                 let wait = next_attempt.saturating_duration_since(Instant::now()).as_secs_f64();
                 format!("lost: {reason}; the next dial is in {wait:.1} s")
             }
-            LinkState::Disabled => "refused for good".to_owned(),
+            LinkState::Disabled => {
+                "the connector closed with 4401 once more, on the connection with the fresh token".to_owned()
+            }
             _ => format!("{state:?}"),
         };
-        self.trace.tell("link", None, &text)
+        self.trace.tell("link", None, &text)?;
+        if let LinkState::BackingOff { reason, .. } = state
+            && reason.is_expulsion()
+            && !std::mem::replace(&mut self.was_advised, true)
+        {
+            writeln!(anstream::stderr(), "hint: {}", advice::on_refusal(self.has_token))?;
+        }
+        Ok(())
     }
 
     fn end(&mut self) -> Result<usize, Failure> {
@@ -239,19 +284,32 @@ impl View {
 /// Connects, and sends actions one after the other.
 async fn send(
     transport: &WebSocketTransport,
-    actions: Option<mpsc::Receiver<Result<Action, Failure>>>,
+    has_token: bool,
+    actions: Option<Actions>,
     tell: mpsc::Sender<Sent>,
 ) -> Result<(), Failure> {
     let failed = |error: TransportError| {
-        Failure::new(format!("cannot connect to {}", transport.address())).because(error)
+        let advice = advice::on_error(&error, transport.address(), has_token);
+        let failure = Failure::new(format!("cannot connect to {}", transport.address())).because(error);
+        match advice {
+            Some(advice) => failure.hint(advice),
+            None => failure,
+        }
     };
     transport.connect().await.map_err(failed)?;
     let greeting = transport.handshake().await.map_err(failed)?;
     // Whoever looks has it until this ends.
     tell.send(Sent::Greeted(greeting)).await.ok();
     let Some(mut actions) = actions else { return Ok(()) };
-    while let Some(action) = actions.recv().await {
-        let Action { line, action } = action?;
+    while let Some(action) = actions.lines.recv().await {
+        let Action { line, action } = match action {
+            Ok(action) => action,
+            Err(failure) if actions.is_stdin => {
+                tell.send(Sent::NoAction(failure)).await.ok();
+                continue;
+            }
+            Err(failure) => return Err(failure),
+        };
         let op = action.tag().to_owned();
         if let Err(error) = transport.send_outbound(action, None).await {
             tell.send(Sent::Unanswered { line, op, error }).await.ok();

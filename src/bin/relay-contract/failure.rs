@@ -35,7 +35,10 @@ impl Failure {
         let mut text = format!("error: {}\n", self.message);
         let mut cause = self.cause.as_deref().map(|cause| cause as &dyn Error);
         while let Some(error) = cause {
-            text += &format!("  caused by: {error}\n");
+            // Some errors of the libraries tell their cause themselves.
+            if !text.ends_with(&format!("{error}\n")) {
+                text += &format!("  caused by: {error}\n");
+            }
             cause = error.source();
         }
         if let Some(hint) = &self.hint {

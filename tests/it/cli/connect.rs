@@ -1,5 +1,7 @@
 //! A look at connectors: the reference one, and ones that a test plays.
 
+mod trouble;
+
 use std::fs;
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Stdio};
@@ -280,7 +282,10 @@ fn a_connector_that_refuses_for_good_ends_with_2() {
     let looked = connect(&[&url, "--platform", "telegram"]);
     assert_eq!(looked.status, Some(2), "{looked:?}");
     assert_eq!(looked.stdout.matches(" hello platform telegram: ok").count(), 2, "{}", looked.stdout);
-    assert!(looked.stderr.starts_with("error: "), "{}", looked.stderr);
+    assert_eq!(looked.stdout.matches("link: the connector closed with 4401; connecting at once").count(), 1);
+    assert_eq!(looked.stdout.matches("link: the connector closed with 4401 once more").count(), 1);
+    let expected = "error: the connector refuses this gateway for good\n\nhint: the gateway was revoked: ";
+    assert!(looked.stderr.starts_with(expected), "{}", looked.stderr);
     assert_eq!(listening.end().status, Some(0));
 }
 

@@ -21,8 +21,15 @@ pub(super) struct Action {
     pub(super) action: OutboundAction,
 }
 
-/// The actions of a file, or of standard input for `-`, read as they are asked for.
-pub(super) fn read(path: &Path) -> Result<mpsc::Receiver<Result<Action, Failure>>, Failure> {
+/// Actions, read as they are asked for.
+pub(super) struct Actions {
+    /// Nothing follows an error, but on standard input: whoever types there may type again.
+    pub(super) lines: mpsc::Receiver<Result<Action, Failure>>,
+    pub(super) is_stdin: bool,
+}
+
+/// The actions of a file, or of standard input for `-`.
+pub(super) fn read(path: &Path) -> Result<Actions, Failure> {
     let is_stdin = path == Path::new("-");
     let name = if is_stdin { "<stdin>".to_owned() } else { path.display().to_string() };
     if is_stdin && io::stdin().is_terminal() {
@@ -38,18 +45,21 @@ pub(super) fn read(path: &Path) -> Result<mpsc::Receiver<Result<Action, Failure>
     // Reading a terminal cannot be interrupted: the thread ends with the program.
     thread::spawn(move || {
         for (index, line) in input.lines().enumerate() {
-            let action = match line {
+            let (action, is_last) = match line {
                 Ok(line) if line.trim().is_empty() => continue,
-                Ok(line) => action(&name, index + 1, &line),
-                Err(error) => Err(failed(&name, error)),
+                Ok(line) => {
+                    let action = action(&name, index + 1, &line);
+                    let is_last = action.is_err() && !is_stdin;
+                    (action, is_last)
+                }
+                Err(error) => (Err(failed(&name, error)), true),
             };
-            let is_last = action.is_err();
             if give.blocking_send(action).is_err() || is_last {
                 return;
             }
         }
     });
-    Ok(take)
+    Ok(Actions { lines: take, is_stdin })
 }
 
 /// Reads and checks one action: what goes out is always in contract.

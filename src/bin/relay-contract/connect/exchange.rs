@@ -1,13 +1,14 @@
 //! What belongs together on a link: requests and their answers, and what only their order shows.
 
 use std::collections::{HashMap, VecDeque};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use relay_contract::Side;
 use relay_contract::relay::transport::Identity;
 use serde_json::Value;
 
 use crate::live::finding::{Conduct, Finding};
+use crate::live::trace::Answers;
 
 pub(super) struct Exchange {
     /// The identity that a socket begins with.
@@ -23,8 +24,7 @@ pub(super) struct Exchange {
 /// What one frame comes to.
 #[derive(Default)]
 pub(super) struct Step {
-    /// Since what it answers.
-    pub(super) latency: Option<Duration>,
+    pub(super) answers: Answers,
     pub(super) findings: Vec<Finding>,
 }
 
@@ -48,7 +48,7 @@ impl Exchange {
     /// Takes the next frame, which passed at `at`.
     pub(super) fn passed(&mut self, at: Instant, writer: Side, frame: &Value) -> Step {
         let text = |pointer: &str| frame.pointer(pointer).and_then(Value::as_str);
-        let since = |began: Option<Instant>| began.map(|began| at.saturating_duration_since(began));
+        let since = |began: Instant| Answers::After(at.saturating_duration_since(began));
         let mut step = Step::default();
         match (writer, text("/type").unwrap_or_default()) {
             (Side::Gateway, "hello") => {
@@ -67,7 +67,7 @@ impl Exchange {
             (Side::Gateway, "going_idle") => self.going_idle = Some(at),
             (Side::Connector, "descriptor") => {
                 let Some((asked, began)) = self.hellos.pop_front() else { return step };
-                step.latency = since(Some(began));
+                step.answers = since(began);
                 // `relay` stands for whatever platform there is.
                 if asked != "relay" && text("/descriptor/platform") != Some(&asked) {
                     let message = "expected the platform of the `hello` that it answers, found another";
@@ -75,10 +75,11 @@ impl Exchange {
                 }
             }
             (Side::Connector, "outbound_result") => {
-                step.latency = since(text("/requestId").and_then(|id| self.requests.remove(id)));
+                let began = text("/requestId").and_then(|id| self.requests.remove(id));
+                step.answers = began.map_or(Answers::Nothing, since);
             }
             (Side::Connector, "going_idle_ack") => {
-                step.latency = since(self.going_idle.take());
+                step.answers = self.going_idle.take().map_or(Answers::Nothing, since);
                 self.is_idle = true;
             }
             (Side::Connector, "inbound" | "passthrough_forward") if self.is_idle => {

@@ -23,7 +23,7 @@ use crate::live;
 use crate::live::finding::{Conduct, Finding};
 use crate::live::stop::Stop;
 use crate::live::tag_first::TagFirst;
-use crate::live::trace::{Passed, Trace};
+use crate::live::trace::{Answers, Passed, Trace};
 
 /// How long the end waits for the gateways' close frames.
 const FAREWELL: Duration = Duration::from_secs(2);
@@ -297,7 +297,7 @@ impl Server {
         conduct: &[Finding],
     ) -> Result<(), Failure> {
         let at = Instant::now();
-        self.trace.passed(&Passed { at, connection, writer, size, frame, conduct, latency: None })
+        self.trace.passed(&Passed { at, connection, writer, size, frame, conduct, answers: Answers::NotOne })
     }
 
     /// Closes what is open, and takes what still comes.

@@ -48,8 +48,19 @@ pub(crate) struct Passed<'a> {
     pub(crate) frame: Result<&'a Value, &'a Violation>,
     /// What is wrong with it beside its form.
     pub(crate) conduct: &'a [Finding],
-    /// Since the request that it answers.
-    pub(crate) latency: Option<Duration>,
+    pub(crate) answers: Answers,
+}
+
+/// What a frame is to those before it.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) enum Answers {
+    /// It is no answer, or nobody looks.
+    #[default]
+    NotOne,
+    /// The answer to a frame that went by so long before.
+    After(Duration),
+    /// An answer that nothing waits for: it is late, or nobody asked. The contract lets it be (section 4.6).
+    Nothing,
 }
 
 /// A frame as it is shown.
@@ -68,6 +79,9 @@ struct Shown<'a> {
     size: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     latency_ms: Option<u128>,
+    /// Whether it is an answer that nothing waits for.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    unasked: bool,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     undocumented: &'a [String],
     findings: &'a [Finding],
@@ -78,6 +92,10 @@ struct Shown<'a> {
 impl Trace {
     /// A trace of a link to `peer`.
     pub(crate) fn new(peer: Side, options: &Options) -> Result<Self, Failure> {
+        for unknown in options.types.iter().filter(|word| !Validator::builtin(View::Writer).knows(word)) {
+            let word = shown::word(unknown);
+            writeln!(anstream::stderr(), "warning: --type {word}: the contract has no such frame")?;
+        }
         Ok(Self {
             peer,
             format: options.format,
@@ -138,7 +156,11 @@ impl Trace {
             frame_type,
             ids: passed.frame.map(ids).unwrap_or_default(),
             size: passed.size,
-            latency_ms: passed.latency.map(|latency| latency.as_millis()),
+            latency_ms: match passed.answers {
+                Answers::After(latency) => Some(latency.as_millis()),
+                Answers::NotOne | Answers::Nothing => None,
+            },
+            unasked: matches!(passed.answers, Answers::Nothing),
             undocumented: &report.undocumented,
             findings: &findings,
             frame: passed.frame.ok().filter(|_| self.include_content).map(TagFirst),
@@ -209,6 +231,9 @@ impl Trace {
         }
         if let Some(latency) = shown.latency_ms {
             text += &format!(" after {latency} ms");
+        }
+        if shown.unasked {
+            text += " answers nothing";
         }
         text += if shown.findings.is_empty() { ": ok" } else { ": out of contract" };
         for finding in shown.findings {
