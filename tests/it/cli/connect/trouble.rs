@@ -63,7 +63,10 @@ fn a_link_that_cannot_be_opened_says_what_to_do() {
         assert!(error.contains("error: cannot connect to ws"), "{error}");
         assert!(said.contains(hint), "{scheme} {answer:?}: {said}");
     }
-    let looked = connect(&["ws://nowhere.invalid"]);
+    let free = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let nobody = format!("ws://{}", free.local_addr().expect("it has an address"));
+    drop(free);
+    let looked = connect(&[&nobody]);
     assert!(
         looked.stderr.contains("hint: check host and port; is the connector running"),
         "{}",
