@@ -82,18 +82,16 @@ impl Socket {
         match timeout(deadline, upgrade).await {
             Ok(Ok((stream, _))) => Ok(Box::new(Self::new(stream))),
             Ok(Err(error)) => {
-                let (loss, source): (_, Arc<dyn std::error::Error + Send + Sync>) = match error {
-                    // It holds the headers and the body, which are nobody's business.
+                let source: Arc<dyn std::error::Error + Send + Sync> = match error {
                     Error::Http(response) => {
-                        let status = response.status();
-                        let source = std::io::Error::other(format!("HTTP error: {status}"));
-                        (LossReason::Refused { status: status.as_u16() }, Arc::new(source))
+                        let status = response.status().as_u16();
+                        return Err((LossReason::Refused { status }, TransportError::Refused { status }));
                     }
                     // Its wrapper says the same once more.
-                    Error::Io(error) => (unreachable(&error), Arc::new(error)),
-                    error => (unreachable(&error), Arc::new(error)),
+                    Error::Io(error) => Arc::new(error),
+                    error => Arc::new(error),
                 };
-                Err((loss, TransportError::Dial { source }))
+                Err((unreachable(&source), TransportError::Dial { source }))
             }
             Err(_) => {
                 let text = format!("no socket was open within {} s", deadline.as_secs_f32());

@@ -50,6 +50,12 @@ pub enum TransportError {
         /// Why.
         source: Arc<dyn std::error::Error + Send + Sync>,
     },
+    /// The connector refused the upgrade.
+    #[error("the connector refused the upgrade with HTTP {status}")]
+    Refused {
+        /// The HTTP status.
+        status: u16,
+    },
     /// The connection ended while the hellos were being sent.
     #[error("relay ws closed during hello")]
     ClosedDuringHello,
@@ -87,6 +93,7 @@ impl TransportError {
             | Self::Unwritable { .. }
             | Self::HandshakeBeforeConnect
             | Self::Dial { .. }
+            | Self::Refused { .. }
             | Self::ClosedDuringHello
             | Self::ClosedDuringHandshake { .. }
             | Self::HandshakeTimedOut { .. }

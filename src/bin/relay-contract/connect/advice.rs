@@ -4,7 +4,6 @@ use std::io;
 
 use relay_contract::relay::transport::TransportError;
 use relay_contract::ws::Address;
-use tokio_tungstenite::tungstenite;
 
 /// The connector revoked this gateway (contract section 5.5).
 pub(super) const REVOKED: &str = "the gateway was revoked: whoever runs the connector must enrol it again";
@@ -25,16 +24,15 @@ pub(super) fn on_error(error: &TransportError, address: &Address, has_token: boo
             if let Some(error) = source.downcast_ref::<io::Error>() {
                 return Some(on_stream(error, address).to_owned());
             }
-            match source.downcast_ref::<tungstenite::Error>()? {
-                tungstenite::Error::Http(response) if response.status().as_u16() == 401 => {
-                    on_refusal(has_token)
-                }
-                tungstenite::Error::Http(_) => {
-                    "a server answers, but not as a connector: check host and path; a gateway dials the path /relay"
-                }
-                _ if address.target().secure => "what answers is no connector: check host, port and path",
-                _ => "what answers is no connector: check host, port and path; a port with TLS takes wss://",
+            if address.target().secure {
+                "what answers is no connector: check host, port and path"
+            } else {
+                "what answers is no connector: check host, port and path; a port with TLS takes wss://"
             }
+        }
+        TransportError::Refused { status: 401 } => on_refusal(has_token),
+        TransportError::Refused { .. } => {
+            "a server answers, but not as a connector: check host and path; a gateway dials the path /relay"
         }
         TransportError::ClosedDuringHandshake { code: Some(4401), .. } => on_refusal(has_token),
         TransportError::ClosedDuringHello => {
