@@ -5,7 +5,9 @@
     clippy::all,
     clippy::pedantic,
     unused_braces,
+    unreachable_patterns,
     unused_qualifications,
+    unused_variables,
     reason = "the document's words and typify's code are not held to the lints of hand-written code"
 )]
 

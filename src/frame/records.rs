@@ -1,15 +1,40 @@
 //! Reading a struct from a JSON object, and from nothing else, with every key once.
 //!
-//! serde's derived code knows the fields, but not exactly: alone it would also take an array (serde issue 1587), and
-//! it forgets the keys that it ignores. So it is handed the members that it knows, by index.
+//! serde's derived code would also take an array (serde issue 1587), forgets the keys that it ignores, and hands on by
+//! value what it has read: a frame would be moved six times, which costs more than to allocate its strings. So a
+//! struct is filled in its place, member by member.
 
 use std::borrow::Cow;
 use std::fmt;
+use std::marker::PhantomData;
 
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 
 use super::strict::{Keys, Skip, Word};
+
+/// A struct that is filled with the members of an object.
+pub(crate) trait Record: Sized {
+    /// The field of a key, by its index in document order.
+    fn field(key: &str) -> Option<usize>;
+
+    /// What is filled; it is nobody's to see before it is complete.
+    fn blank() -> Self;
+
+    /// Reads the value of a field into its place.
+    fn set<'de, A: MapAccess<'de>>(&mut self, field: usize, members: &mut A) -> Result<(), A::Error>;
+
+    /// Gives the fields that were not there their defaults.
+    ///
+    /// # Errors
+    ///
+    /// If a field without a default is missing.
+    fn complete<E: Error>(&mut self, seen: Seen) -> Result<(), E>;
+}
+
+/// The fields of a record that have been there. The build script refuses a record with more than 64.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Seen(u64);
 
 /// An object of which a struct or nothing is made.
 pub struct Object<'t, D> {
@@ -26,10 +51,21 @@ enum Tag<'t> {
     Behind(&'static str),
 }
 
-/// A struct with its private twin: what the union of its tag reads.
-pub(crate) trait Record: Sized {
-    /// Reads it from an object.
-    fn read<'de, D: Deserializer<'de>>(object: Object<'_, D>) -> Result<Self, D::Error>;
+impl Seen {
+    /// Whether a field has been there.
+    #[inline]
+    pub(crate) fn has(self, field: usize) -> bool {
+        self.0 >> field & 1 == 1
+    }
+
+    #[inline]
+    fn note<E: Error>(&mut self, field: usize) -> Result<(), E> {
+        if self.has(field) {
+            return Err(E::custom("duplicate key"));
+        }
+        self.0 |= 1 << field;
+        Ok(())
+    }
 }
 
 impl<'t, D> Object<'t, D> {
@@ -52,122 +88,90 @@ impl<'de, A: MapAccess<'de>> Object<'_, MapAccessDeserializer<A>> {
 }
 
 impl<'de, D: Deserializer<'de>> Object<'_, D> {
+    /// Reads it into a record.
+    pub(super) fn fill<R: Record>(self, record: &mut R) -> Result<(), D::Error> {
+        self.deserializer.deserialize_map(Fill { record, tag: self.tag })
+    }
+
     /// Reads it and keeps nothing.
     pub(super) fn skip(self) -> Result<(), D::Error> {
-        self.deserialize_struct("", &[], Skip)
+        self.fill(&mut Nothing)
     }
 }
 
-impl<'de, D: Deserializer<'de>> Deserializer<'de> for Object<'_, D> {
-    type Error = D::Error;
+/// A record without fields.
+struct Nothing;
 
-    fn deserialize_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        fields: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, D::Error> {
-        self.deserializer.deserialize_map(ObjectVisitor { fields, tag: self.tag, visitor })
+impl Record for Nothing {
+    fn field(_: &str) -> Option<usize> {
+        None
     }
 
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        self.deserialize_struct("", &[], visitor)
+    fn blank() -> Self {
+        Self
     }
 
-    serde::forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit
-        unit_struct newtype_struct seq tuple tuple_struct map enum identifier ignored_any
+    fn set<'de, A: MapAccess<'de>>(&mut self, _: usize, _: &mut A) -> Result<(), A::Error> {
+        Ok(())
+    }
+
+    fn complete<E: Error>(&mut self, _: Seen) -> Result<(), E> {
+        Ok(())
     }
 }
 
-struct ObjectVisitor<'t, V> {
-    fields: &'static [&'static str],
+struct Fill<'r, 't, R> {
+    record: &'r mut R,
     tag: Tag<'t>,
-    visitor: V,
 }
 
-impl<'de, V: Visitor<'de>> Visitor<'de> for ObjectVisitor<'_, V> {
-    type Value = V::Value;
+impl<'de, R: Record> Visitor<'de> for Fill<'_, '_, R> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<V::Value, A::Error> {
-        let Self { fields, tag, visitor } = self;
-        visitor.visit_map(Members { map, fields, next: 0, tag, others: Keys::default() })
-    }
-}
-
-/// The members of an object that a struct has fields for; the others are read strictly and left out.
-struct Members<'de, 't, A> {
-    map: A,
-    fields: &'static [&'static str],
-    /// The field behind the last one: writers keep to the document's order, mostly.
-    next: usize,
-    tag: Tag<'t>,
-    others: Keys<'de>,
-}
-
-impl<'de, A: MapAccess<'de>> MapAccess<'de> for Members<'de, '_, A> {
-    type Error = A::Error;
-
-    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error> {
-        loop {
-            let key = FieldKey { fields: self.fields, next: self.next };
-            match self.map.next_key_seed(key)? {
-                None => match self.tag {
-                    Tag::Ahead(tag, _) => return Err(A::Error::missing_field(tag)),
-                    Tag::None | Tag::Behind(_) => return Ok(None),
-                },
-                Some(Key::Field(index)) => {
-                    self.next = index + 1;
-                    // The derived code knows a field by its index too, and sees to its standing there once.
-                    return seed.deserialize((index as u64).into_deserializer()).map(Some);
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
+        let Self { record, mut tag } = self;
+        let (mut seen, mut others) = (Seen::default(), Keys::default());
+        while let Some(key) = members.next_key_seed(FieldKey::<R>(PhantomData))? {
+            match key {
+                Key::Field(field) => {
+                    seen.note(field)?;
+                    record.set(field, &mut members)?;
                 }
-                Some(Key::Other(key)) => match self.tag {
-                    Tag::Ahead(tag, value) if key == tag => {
-                        if self.map.next_value_seed(Word)? != value {
+                Key::Other(key) => match tag {
+                    Tag::Ahead(name, value) if key == name => {
+                        if members.next_value_seed(Word)? != value {
                             return Err(A::Error::custom("another tag"));
                         }
-                        self.tag = Tag::Behind(tag);
+                        tag = Tag::Behind(name);
                     }
-                    Tag::Behind(tag) if key == tag => return Err(A::Error::custom("duplicate key")),
+                    Tag::Behind(name) if key == name => return Err(A::Error::custom("duplicate key")),
                     Tag::None | Tag::Ahead(..) | Tag::Behind(_) => {
-                        self.others.note(key)?;
-                        self.map.next_value_seed(Skip)?;
+                        others.note(key)?;
+                        members.next_value_seed(Skip)?;
                     }
                 },
             }
         }
-    }
-
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
-        self.map.next_value_seed(seed)
+        match tag {
+            Tag::Ahead(name, _) => Err(A::Error::missing_field(name)),
+            Tag::None | Tag::Behind(_) => record.complete(seen),
+        }
     }
 }
 
 /// Reads a key: which field it is.
-struct FieldKey {
-    fields: &'static [&'static str],
-    next: usize,
-}
+struct FieldKey<R>(PhantomData<R>);
 
 enum Key<'de> {
     Field(usize),
     Other(Cow<'de, str>),
 }
 
-impl FieldKey {
-    /// Looks for a key from the expected field on, then among those before it.
-    #[inline]
-    fn find(&self, key: &str) -> Option<usize> {
-        let is_key = |index: &usize| self.fields[*index] == key;
-        (self.next..self.fields.len()).find(is_key).or_else(|| (0..self.next).find(is_key))
-    }
-}
-
-impl<'de> DeserializeSeed<'de> for FieldKey {
+impl<'de, R: Record> DeserializeSeed<'de> for FieldKey<R> {
     type Value = Key<'de>;
 
     #[inline]
@@ -176,7 +180,7 @@ impl<'de> DeserializeSeed<'de> for FieldKey {
     }
 }
 
-impl<'de> Visitor<'de> for FieldKey {
+impl<'de, R: Record> Visitor<'de> for FieldKey<R> {
     type Value = Key<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -185,38 +189,34 @@ impl<'de> Visitor<'de> for FieldKey {
 
     #[inline]
     fn visit_borrowed_str<E: Error>(self, key: &'de str) -> Result<Key<'de>, E> {
-        Ok(self.find(key).map_or(Key::Other(Cow::Borrowed(key)), Key::Field))
+        Ok(R::field(key).map_or(Key::Other(Cow::Borrowed(key)), Key::Field))
     }
 
     fn visit_str<E: Error>(self, key: &str) -> Result<Key<'de>, E> {
-        Ok(self.find(key).map_or_else(|| Key::Other(Cow::Owned(key.to_owned())), Key::Field))
+        Ok(R::field(key).map_or_else(|| Key::Other(Cow::Owned(key.to_owned())), Key::Field))
     }
 }
 
-/// Implements serde's traits for a struct whose derived code stands on a private twin.
-macro_rules! record {
-    ($name:ident, $twin:ident) => {
-        impl ::serde::Serialize for $name {
-            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                $twin::serialize(self, serializer)
-            }
-        }
-
+/// Implements reading for a struct that is a [`Record`].
+macro_rules! reads_objects {
+    ($name:ident) => {
         impl<'de> ::serde::Deserialize<'de> for $name {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                $twin::deserialize($crate::frame::records::Object::whole(deserializer))
+                let mut record = <Self as $crate::frame::records::Record>::blank();
+                $crate::frame::records::Object::whole(deserializer).fill(&mut record)?;
+                Ok(record)
             }
         }
 
-        impl $crate::frame::records::Record for $name {
-            fn read<'de, D: ::serde::Deserializer<'de>>(
-                object: $crate::frame::records::Object<'_, D>,
-            ) -> Result<Self, D::Error> {
-                $twin::deserialize(object)
+        impl<'de> $crate::frame::strict::Strict<'de> for $name {
+            fn blank() -> Self {
+                $crate::frame::records::Record::blank()
+            }
+
+            fn fill<D: ::serde::Deserializer<'de>>(&mut self, deserializer: D) -> Result<(), D::Error> {
+                $crate::frame::records::Object::whole(deserializer).fill(self)
             }
         }
-
-        impl $crate::frame::strict::Strict<'_> for $name {}
     };
 }
-pub(super) use record;
+pub(super) use reads_objects;

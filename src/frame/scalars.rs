@@ -8,6 +8,7 @@ use std::fmt;
 use serde::de::{Error, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::strict::Strict;
 use crate::schema::MAX_SAFE_INTEGER;
 
 /// An integer from `MIN` to `MAX`; without parameters from -(2^53-1) to 2^53-1.
@@ -156,6 +157,12 @@ impl<'de, const MIN: i64, const MAX: i64> Deserialize<'de> for Int<MIN, MAX> {
     }
 }
 
+impl<const MIN: i64, const MAX: i64> Strict<'_> for Int<MIN, MAX> {
+    fn blank() -> Self {
+        Self(MIN)
+    }
+}
+
 struct IntVisitor<const MIN: i64, const MAX: i64>;
 
 impl<const MIN: i64, const MAX: i64> Visitor<'_> for IntVisitor<MIN, MAX> {
@@ -252,6 +259,12 @@ impl<'de, const MIN: usize, const MAX: usize> Deserialize<'de> for Str<MIN, MAX>
     }
 }
 
+impl<const MIN: usize, const MAX: usize> Strict<'_> for Str<MIN, MAX> {
+    fn blank() -> Self {
+        Self(String::new())
+    }
+}
+
 impl Number {
     /// The number of this value.
     #[must_use]
@@ -295,6 +308,12 @@ impl Serialize for Number {
 impl<'de> Deserialize<'de> for Number {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         f64::deserialize(deserializer)?.try_into().map_err(D::Error::custom)
+    }
+}
+
+impl Strict<'_> for Number {
+    fn blank() -> Self {
+        Self(0.0)
     }
 }
 

@@ -39,6 +39,12 @@ macro_rules! closed_set {
             }
         }
 
+        impl $crate::frame::strict::Strict<'_> for $name {
+            fn blank() -> Self {
+                [$(Self::$variant),*][0]
+            }
+        }
+
         $crate::frame::sets::writes_its_word!($name);
     };
 }
@@ -94,6 +100,12 @@ macro_rules! open_set {
             }
         }
 
+        impl $crate::frame::strict::Strict<'_> for $name {
+            fn blank() -> Self {
+                Self::Other($crate::frame::Unlisted::new(String::new()))
+            }
+        }
+
         $crate::frame::sets::writes_its_word!($name);
     };
 }
@@ -125,8 +137,6 @@ macro_rules! writes_its_word {
                 serializer.serialize_str(self.as_str())
             }
         }
-
-        impl $crate::frame::strict::Strict<'_> for $name {}
     };
 }
 pub(super) use writes_its_word;

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-use super::{Base64Body, Int, Number, Str};
+use super::Base64Body;
 use crate::validate::StrictValue;
 
 /// Reads a string, lent out of the line where it holds no escape.
@@ -30,13 +30,36 @@ pub(super) struct Skip;
 #[derive(Default)]
 pub(super) struct Keys<'de> {
     few: Vec<Cow<'de, str>>,
-    many: HashSet<Cow<'de, str>>,
+    /// Made when it is needed: hashing is seeded.
+    many: Option<HashSet<Cow<'de, str>>>,
 }
 
-/// A type of a field, read exactly: for a field that is or holds a free value, in place of `Deserialize`.
+/// A type of a field, read exactly: in place of `Deserialize`, which does not look into free values.
 pub(super) trait Strict<'de>: Deserialize<'de> {
+    /// What stands in a field before it is read; it costs nothing.
+    fn blank() -> Self;
+
+    /// Reads it.
     fn strict<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Self::deserialize(deserializer)
+    }
+
+    /// Reads it into its place.
+    fn fill<D: Deserializer<'de>>(&mut self, deserializer: D) -> Result<(), D::Error> {
+        *self = Self::strict(deserializer)?;
+        Ok(())
+    }
+}
+
+/// The place of a field.
+pub(super) struct Place<'a, T>(pub(super) &'a mut T);
+
+impl<'de, T: Strict<'de>> DeserializeSeed<'de> for Place<'_, T> {
+    type Value = ();
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        self.0.fill(deserializer)
     }
 }
 
@@ -55,7 +78,7 @@ impl<'de> Keys<'de> {
             self.few.push(key);
             is_new
         } else {
-            !self.few.contains(&key) && self.many.insert(key)
+            !self.few.contains(&key) && self.many.get_or_insert_default().insert(key)
         };
         if is_new { Ok(()) } else { Err(E::custom("duplicate key")) }
     }
@@ -144,12 +167,20 @@ impl<'de> Visitor<'de> for Skip {
 }
 
 impl<'de> Strict<'de> for Value {
+    fn blank() -> Self {
+        Self::Null
+    }
+
     fn strict<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         StrictValue.deserialize(deserializer)
     }
 }
 
 impl<'de> Strict<'de> for Map<String, Value> {
+    fn blank() -> Self {
+        Self::new()
+    }
+
     fn strict<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         match StrictValue.deserialize(deserializer)? {
             Value::Object(members) => Ok(members),
@@ -159,12 +190,20 @@ impl<'de> Strict<'de> for Map<String, Value> {
 }
 
 impl<'de, T: Strict<'de>> Strict<'de> for Option<T> {
+    fn blank() -> Self {
+        None
+    }
+
     fn strict<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Ok(Option::<Exact<T>>::deserialize(deserializer)?.map(|Exact(value)| value))
     }
 }
 
 impl<'de, T: Strict<'de>> Strict<'de> for Vec<T> {
+    fn blank() -> Self {
+        Self::new()
+    }
+
     fn strict<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let elements = Vec::<Exact<T>>::deserialize(deserializer)?;
         Ok(elements.into_iter().map(|Exact(element)| element).collect())
@@ -172,20 +211,35 @@ impl<'de, T: Strict<'de>> Strict<'de> for Vec<T> {
 }
 
 impl<'de, A: Strict<'de>, B: Strict<'de>> Strict<'de> for (A, B) {
+    fn blank() -> Self {
+        (A::blank(), B::blank())
+    }
+
     fn strict<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let (Exact(first), Exact(second)) = Deserialize::deserialize(deserializer)?;
         Ok((first, second))
     }
 }
 
-impl Strict<'_> for bool {}
-impl Strict<'_> for String {}
-impl Strict<'_> for Number {}
-impl Strict<'_> for Base64Body {}
-impl<const MIN: i64, const MAX: i64> Strict<'_> for Int<MIN, MAX> {}
-impl<const MIN: usize, const MAX: usize> Strict<'_> for Str<MIN, MAX> {}
+impl Strict<'_> for bool {
+    fn blank() -> Self {
+        false
+    }
+}
 
-/// What stands beside or within a free value, for the impls of serde's own containers.
+impl Strict<'_> for String {
+    fn blank() -> Self {
+        Self::new()
+    }
+}
+
+impl Strict<'_> for Base64Body {
+    fn blank() -> Self {
+        Self::default()
+    }
+}
+
+/// An element, for the impls of serde's own containers.
 struct Exact<T>(T);
 
 impl<'de, T: Strict<'de>> Deserialize<'de> for Exact<T> {

@@ -19,7 +19,7 @@ pub trait Union: Sized {
     const TAG: &'static str;
 
     /// Reads the branch of a tag into its place: a frame is too big to be handed on by value. An object whose tag has
-    /// no branch is read to its end, and leaves the place empty.
+    /// no branch is read to its end, and leaves the place empty. What an error leaves in the place is not to be used.
     fn branch<'de, D: Deserializer<'de>>(
         tag: &str,
         object: Object<'_, D>,
@@ -107,6 +107,14 @@ macro_rules! closed_union {
             $name, $tag { $($value => $variant($record),)* }
             |_tag| None
         }
+
+        impl $crate::frame::strict::Strict<'_> for $name {
+            fn blank() -> Self {
+                let branches: &[fn() -> Self] =
+                    &[$(|| Self::$variant($crate::frame::strict::Strict::blank())),*];
+                branches[0]()
+            }
+        }
     };
 }
 pub(super) use closed_union;
@@ -149,6 +157,12 @@ macro_rules! open_union {
             $name, $tag { $($value => $variant($record),)* }
             |tag| Some(Self::Unknown { tag: tag.to_owned() })
         }
+
+        impl $crate::frame::strict::Strict<'_> for $name {
+            fn blank() -> Self {
+                Self::Unknown { tag: String::new() }
+            }
+        }
     };
 }
 pub(super) use open_union;
@@ -174,13 +188,19 @@ macro_rules! union_impls {
                 object: $crate::frame::records::Object<'_, D>,
                 place: &mut Option<Self>,
             ) -> Result<(), D::Error> {
-                use $crate::frame::records::Record as _;
-
                 match tag {
-                    $($value => *place = Some(Self::$variant($record::read(object)?)),)*
-                    _ => object.skip()?,
+                    $($value => {
+                        let blank = Self::$variant($crate::frame::records::Record::blank());
+                        match place.insert(blank) {
+                            Self::$variant(record) => object.fill::<$record>(record),
+                            _ => Ok(()),
+                        }
+                    })*
+                    _ => {
+                        *place = None;
+                        object.skip()
+                    }
                 }
-                Ok(())
             }
 
             fn without_branch($unknown: &str) -> Option<Self> {
@@ -193,8 +213,6 @@ macro_rules! union_impls {
                 $crate::frame::unions::read(deserializer)
             }
         }
-
-        impl $crate::frame::strict::Strict<'_> for $name {}
     };
 }
 pub(super) use union_impls;

@@ -1,7 +1,7 @@
 //! What typify is fed: the plan's records in the draft-07 vocabulary that it reads.
 //!
 //! Every field is fed as required, so that the Rust type says only what the plan says: `Option` or not. Duties and
-//! defaults become serde attributes in `records`. What typify would drop or loosen (limits, base64, sets, unions)
+//! defaults become code in `records`. What typify would drop or loosen (limits, base64, sets, unions)
 //! is a reference to a name that it is told to replace.
 
 use serde_json::{Map, Value, json};

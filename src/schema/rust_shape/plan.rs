@@ -86,23 +86,6 @@ pub(super) struct Branch {
     pub(super) docs: String,
 }
 
-impl Shape {
-    /// Whether it is or holds what no type describes: its keys need another reader than serde's.
-    pub(super) fn holds_free_value(&self) -> bool {
-        match self {
-            Self::Object | Self::Any => true,
-            Self::List(inner) | Self::Option(inner) => inner.holds_free_value(),
-            Self::Pair(members) => members.iter().any(Self::holds_free_value),
-            Self::String { .. }
-            | Self::Int { .. }
-            | Self::Number
-            | Self::Bool
-            | Self::Base64
-            | Self::Named(_) => false,
-        }
-    }
-}
-
 impl Plan {
     /// Reads off both bundles what is to be generated.
     pub(super) fn new(writer: &Node, reader: &Node) -> Result<Self, String> {

@@ -1,4 +1,4 @@
-//! What becomes of the structs that typify emits: exact serde attributes, constructors, defaults.
+//! What becomes of the structs that typify emits: how they are read and written, constructors, defaults.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -62,17 +62,15 @@ fn emit(plan: &Plan, name: &str, record: &Record, members: &[Member<'_>]) -> Res
     let ident = format_ident!("{name}");
     let docs = &record.docs;
     let fields = members.iter().map(|member| {
-        let (docs, ident, ty) = (&member.field.docs, &member.ident, &member.ty);
-        quote! { #[doc = #docs] pub #ident: #ty }
+        let (docs, ident, ty, serde) =
+            (&member.field.docs, &member.ident, &member.ty, serde_attributes(member));
+        quote! { #[doc = #docs] #[serde(#(#serde),*)] pub #ident: #ty }
     });
-    let twin_fields = members.iter().map(|member| {
-        let (serde, ident, ty) = (serde_attributes(name, member), &member.ident, &member.ty);
-        quote! { #[serde(#(#serde),*)] #ident: #ty }
-    });
+    let reading = reading(name, &ident, members)?;
     let constructor = constructor(members);
     let setters = members.iter().map(setter);
-    let readers: Vec<_> =
-        members.iter().map(|member| reader(plan, name, member)).collect::<Result<_, _>>()?;
+    let defaults: Vec<_> =
+        members.iter().map(|member| default(plan, name, member)).collect::<Result<_, _>>()?;
     let default = has_default(record).then(|| {
         let values = members.iter().map(|member| {
             let (field, value) = (&member.ident, initial(member));
@@ -88,20 +86,77 @@ fn emit(plan: &Plan, name: &str, record: &Record, members: &[Member<'_>]) -> Res
     let conversions = conversions(plan, name, members);
     Ok(quote! {
         #[doc = #docs]
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, Debug, PartialEq, ::serde::Serialize)]
         #[non_exhaustive]
         pub struct #ident { #(#fields),* }
-        // serde's derived code stands on a private twin: on the struct itself it would be a public function, and
-        // one that takes arrays too.
-        const _: () = {
-            #[derive(::serde::Serialize, ::serde::Deserialize)]
-            #[serde(remote = #name)]
-            struct __Twin { #(#twin_fields),* }
-            crate::frame::records::record!(#ident, __Twin);
-        };
-        impl #ident { #constructor #(#setters)* #(#readers)* }
+        impl #ident { #constructor #(#setters)* #(#defaults)* }
+        #reading
         #default
         #conversions
+    })
+}
+
+/// How the struct is filled with the members of an object.
+fn reading(name: &str, ident: &Ident, members: &[Member<'_>]) -> Result<TokenStream, String> {
+    // What has been there is noted in the bits of one word.
+    if members.len() > 64 {
+        return Err(format!("{name}: expected at most 64 fields, found {}", members.len()));
+    }
+    let keys = members.iter().enumerate().map(|(index, member)| {
+        let json = member.json;
+        quote! { #json => Some(#index) }
+    });
+    let blank = members.iter().map(|member| {
+        let field = &member.ident;
+        quote! { #field: crate::frame::strict::Strict::blank() }
+    });
+    let set = members.iter().enumerate().map(|(index, member)| {
+        let field = &member.ident;
+        if member.field.null_reads_as_default && has_value_default(member.field) {
+            let (ty, default) = (&member.ty, default_name(member));
+            return quote! {
+                #index => {
+                    let mut value: Option<#ty> = None;
+                    members.next_value_seed(crate::frame::strict::Place(&mut value))?;
+                    self.#field = value.unwrap_or_else(Self::#default);
+                    Ok(())
+                }
+            };
+        }
+        quote! { #index => members.next_value_seed(crate::frame::strict::Place(&mut self.#field)) }
+    });
+    let complete = members.iter().enumerate().filter_map(|(index, member)| {
+        let (json, field) = (member.json, &member.ident);
+        let otherwise = if has_value_default(member.field) {
+            let default = default_name(member);
+            quote! { self.#field = Self::#default(); }
+        } else if member.field.default.is_none() && member.field.always_sent {
+            quote! { return Err(E::missing_field(#json)); }
+        } else {
+            return None;
+        };
+        Some(quote! { if !seen.has(#index) { #otherwise } })
+    });
+    Ok(quote! {
+        impl crate::frame::records::Record for #ident {
+            fn field(key: &str) -> Option<usize> { match key { #(#keys,)* _ => None } }
+
+            fn blank() -> Self { Self { #(#blank),* } }
+
+            fn set<'de, A: ::serde::de::MapAccess<'de>>(
+                &mut self, field: usize, members: &mut A,
+            ) -> Result<(), A::Error> {
+                match field { #(#set,)* _ => Ok(()) }
+            }
+
+            fn complete<E: ::serde::de::Error>(
+                &mut self, seen: crate::frame::records::Seen,
+            ) -> Result<(), E> {
+                #(#complete)*
+                Ok(())
+            }
+        }
+        crate::frame::records::reads_objects!(#ident);
     })
 }
 
@@ -128,24 +183,10 @@ fn has_value_default(field: &Field) -> bool {
     field.default.as_ref().is_some_and(|default| !default.is_null())
 }
 
-fn serde_attributes(record: &str, member: &Member<'_>) -> Vec<TokenStream> {
-    let Member { json, ident, field, .. } = member;
+/// How a field is written.
+fn serde_attributes(member: &Member<'_>) -> Vec<TokenStream> {
+    let Member { json, field, .. } = member;
     let mut attributes = vec![quote! { rename = #json }];
-    if has_value_default(field) {
-        let path = format!("{record}::default_{}", bare(ident));
-        attributes.push(quote! { default = #path });
-    } else if field.default.is_some() || !field.always_sent {
-        attributes.push(quote! { default });
-    } else if field.is_option && !field.shape.holds_free_value() {
-        // Presence is enforced: without this serde takes an absent `Option` for `None`.
-        attributes.push(quote! { deserialize_with = "::serde::Deserialize::deserialize" });
-    }
-    if field.null_reads_as_default {
-        let path = format!("{record}::read_{}", bare(ident));
-        attributes.push(quote! { deserialize_with = #path });
-    } else if field.shape.holds_free_value() {
-        attributes.push(quote! { deserialize_with = "crate::frame::strict::Strict::strict" });
-    }
     if !field.always_sent {
         match field.shape {
             _ if field.is_option => {
@@ -237,13 +278,13 @@ fn option_inner(ty: &Type) -> &Type {
     ty
 }
 
-/// The functions that the serde attributes name.
-fn reader(plan: &Plan, record: &str, member: &Member<'_>) -> Result<TokenStream, String> {
+/// The function that makes the default of a field.
+fn default(plan: &Plan, record: &str, member: &Member<'_>) -> Result<TokenStream, String> {
     let Member { ident, ty, field, .. } = member;
     let Some(default) = field.default.as_ref().filter(|default| !default.is_null()) else {
         return Ok(TokenStream::new());
     };
-    let name = format_ident!("default_{}", bare(ident));
+    let name = default_name(member);
     let value =
         literal(plan, &field.shape, default).map_err(|problem| format!("{record}.{ident}: {problem}"))?;
     let value = if field.is_option {
@@ -251,27 +292,17 @@ fn reader(plan: &Plan, record: &str, member: &Member<'_>) -> Result<TokenStream,
     } else {
         value
     };
-    let read = field.null_reads_as_default.then(|| {
-        let read = format_ident!("read_{}", bare(ident));
-        let way = if field.shape.holds_free_value() {
-            quote! { crate::frame::strict::Strict::strict }
-        } else {
-            quote! { ::serde::Deserialize::deserialize }
-        };
-        quote! {
-            fn #read<'de, D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<#ty, D::Error> {
-                let value: Option<#ty> = #way(deserializer)?;
-                Ok(value.unwrap_or_else(Self::#name))
-            }
-        }
-    });
-    Ok(quote! { fn #name() -> #ty { #value } #read })
+    Ok(quote! { fn #name() -> #ty { #value } })
+}
+
+fn default_name(member: &Member<'_>) -> Ident {
+    format_ident!("default_{}", bare(&member.ident))
 }
 
 /// The value of a field that nobody has set.
 fn initial(member: &Member<'_>) -> TokenStream {
     if has_value_default(member.field) {
-        let name = format_ident!("default_{}", bare(&member.ident));
+        let name = default_name(member);
         quote! { Self::#name() }
     } else {
         quote! { ::core::default::Default::default() }
