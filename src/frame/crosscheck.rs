@@ -37,16 +37,21 @@ impl Crosscheck {
     /// As [`decode`].
     pub fn decode<F: Frame>(&self, line: &str) -> Result<Decoded<F>, DecodeError> {
         let decoded = decode(line);
-        let by_types = match &decoded {
+        self.judge(line, &decoded);
+        decoded
+    }
+
+    /// Holds a reading of a line, whoever made it, against the validator's: whether they agree.
+    pub fn judge<F: Frame>(&self, line: &str, decoded: &Result<Decoded<F>, DecodeError>) -> bool {
+        let by_types = match decoded {
             Ok(Decoded::Known(_)) => Verdict::Known,
             Ok(Decoded::Unknown { .. }) => Verdict::Unknown,
             Err(_) => Verdict::Refused,
         };
+        let agrees = by_types == by_schema::<F>(line);
         self.lines.fetch_add(1, Ordering::Relaxed);
-        if by_types != by_schema::<F>(line) {
-            self.disagreements.fetch_add(1, Ordering::Relaxed);
-        }
-        decoded
+        self.disagreements.fetch_add(u64::from(!agrees), Ordering::Relaxed);
+        agrees
     }
 
     /// How many lines it was given.

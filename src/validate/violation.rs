@@ -53,7 +53,7 @@ pub enum Rule {
     Base64,
     /// More violations than are told.
     TooMany,
-    /// The types refuse what the schema accepts: a defect of this crate.
+    /// The types and the schema disagree: a defect of this crate.
     Disagreement,
 }
 

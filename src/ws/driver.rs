@@ -266,10 +266,13 @@ impl Driver {
                 let mut chunk = bytes.as_ref();
                 let reading = Reading::new(&self.shared, now);
                 while let Some(line) = self.lines.next_line(&mut chunk) {
-                    if let (Some(observer), Ok(text)) = (&self.shared.options.observer, &line.text) {
+                    let options = &self.shared.options;
+                    if let (Some(observer), Ok(text)) = (&options.observer, &line.text) {
                         observer.see(Side::Connector, text);
                     }
-                    reading.take(line.length, read(line, self.shared.options.coerces_ids), handlers);
+                    let size = line.length;
+                    let incoming = read(line, options.coerces_ids, options.crosscheck.as_deref());
+                    reading.take(size, incoming, handlers);
                 }
             }
             Event::Alive => self.shared.core().session.heard(),

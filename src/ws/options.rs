@@ -6,6 +6,7 @@ use std::time::{Duration, SystemTime};
 
 use super::dial::Dialler;
 use crate::Side;
+use crate::frame::Crosscheck;
 use crate::relay::credentials::Credentials;
 use crate::relay::session::SessionOptions;
 use crate::relay::transport::Identity;
@@ -30,6 +31,9 @@ pub struct WebSocketOptions {
     pub in_flight: usize,
     /// Whether ids that the connector writes as integers are read as strings; else such a line is refused. Off.
     pub coerces_ids: bool,
+    /// Reads every line with the schema validator too, and counts where it disagrees with the types; whoever made it
+    /// reads the counts. Off: a line costs about five times as much with it.
+    pub crosscheck: Option<Arc<Crosscheck>>,
     /// What request ids and jitter are drawn from; at random if `None`. For runs that must be repeatable.
     pub seed: Option<u64>,
     /// What time it is, for a token's expiry. [`SystemTime::now`]; a test may have another.
@@ -57,6 +61,7 @@ impl WebSocketOptions {
             message: 16 << 20,
             in_flight: 16 << 20,
             coerces_ids: false,
+            crosscheck: None,
             seed: None,
             clock: SystemTime::now,
             observer: None,

@@ -85,6 +85,21 @@ fn good_lines_are_counted_and_end_with_0() {
     assert_eq!(said.stderr, "");
 }
 
+#[cfg(feature = "frame")]
+#[test]
+fn a_crosscheck_reads_each_line_of_a_capture_in_both_ways() {
+    let (_folder, path) = file(format!("{GOOD}\n{{\"type\":5}}\n").as_bytes());
+    // Who sent a line of the file is not said: it is read as either side's.
+    let said = run(&["validate", "--crosscheck", &path], b"");
+    let end = "crosscheck: 4 readings by types and by schemas, 0 disagreements\n";
+    assert!(said.stdout.ends_with(end), "{}", said.stdout);
+    assert_eq!(said.status, Some(1), "for the line out of contract");
+    let said = run(&["validate", "--crosscheck", "--as", "reader", CAPTURE], b"");
+    let end = "crosscheck: 195 readings by types and by schemas, 0 disagreements\n";
+    assert!(said.stdout.ends_with(end), "{}", said.stdout);
+    assert!(!said.stdout.contains("rule disagreement"), "{}", said.stdout);
+}
+
 #[test]
 fn findings_are_on_stdout_in_order_and_end_with_1() {
     let said = run(&["validate", "--contract", SEED, CAPTURE], b"");

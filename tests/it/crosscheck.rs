@@ -1,6 +1,6 @@
 //! Real traffic, read by the types and by the schemas, as frames of either side.
 
-use relay_contract::frame::{ConnectorFrame, Crosscheck, GatewayFrame};
+use relay_contract::frame::{ConnectorFrame, Crosscheck, GatewayFrame, decode};
 use serde_json::Value;
 
 const CAPTURES: [&str; 3] = [
@@ -46,4 +46,22 @@ fn what_looks_like_a_tag_at_the_end_of_a_line_is_held_to_the_line() {
         assert_eq!(crosscheck.decode::<ConnectorFrame>(line).is_ok(), is_read, "{line}");
     }
     assert_eq!(crosscheck.disagreements(), 0);
+}
+
+#[test]
+fn a_reading_that_the_schema_does_not_share_is_counted() {
+    let lines = [
+        r#"{"type":"interrupt_inbound","session_key":"s","chat_id":"5"}"#,
+        r#"{"type":"interrupt_inbound","session_key":"s","chat_id":5}"#,
+        r#"{"type":"later","session_key":"s","chat_id":5}"#,
+    ];
+    let crosscheck = Crosscheck::default();
+    for line in lines {
+        for other in lines {
+            // A wrong decoder is one that reads another line.
+            let agrees = crosscheck.judge(line, &decode::<ConnectorFrame>(other));
+            assert_eq!(agrees, line == other, "{line} as {other}");
+        }
+    }
+    assert_eq!((crosscheck.lines(), crosscheck.disagreements()), (9, 6));
 }

@@ -1,6 +1,8 @@
 //! `relay-contract validate`: captured lines against the contract.
 
 pub(crate) mod capture;
+#[cfg(feature = "frame")]
+mod crosscheck;
 mod finding;
 pub(crate) mod input;
 mod pipeline;
@@ -15,6 +17,8 @@ use anstream::{AutoStream, ColorChoice};
 use anstyle::Style;
 use indicatif::ProgressBar;
 use relay_contract::Side;
+#[cfg(feature = "frame")]
+use relay_contract::frame::Crosscheck;
 use relay_contract::schema::{self, View};
 use relay_contract::validate::{Report, Validator};
 
@@ -50,6 +54,11 @@ pub(crate) struct Arguments {
     /// The contract document to check against; without it the one that this program was built with.
     #[arg(long, value_name = "PATH")]
     contract: Option<PathBuf>,
+    /// Also read each line as the two sides do, with the types, and find where that differs from what the reader
+    /// schemas say. Their agreement is what makes it safe that live lines are not validated.
+    #[cfg(feature = "frame")]
+    #[arg(long, conflicts_with = "contract")]
+    crosscheck: bool,
     /// `json`: one object a finding with `file`, `line`, `frame`, `pointer`, `rule`, `section`, `message`, and no
     /// summary.
     #[arg(long, value_enum, default_value = "human")]
@@ -95,7 +104,11 @@ impl As {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
+    #[cfg(feature = "frame")]
+    let crosscheck = arguments.crosscheck.then(Arc::<Crosscheck>::default);
     let check = Check {
+        #[cfg(feature = "frame")]
+        crosscheck: crosscheck.clone(),
         validator: validator(arguments.contract.as_deref(), arguments.view.view())?,
         from: arguments.from.map(From::side),
         format: arguments.format,
@@ -103,6 +116,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     };
     let files: Arc<[PathBuf]> = files(&arguments.files)?.into();
     let mut run = Run {
+        #[cfg(feature = "frame")]
+        crosscheck,
         format: arguments.format,
         bar: progress::bar(&files),
         stdout: BufWriter::new(anstream::stdout().lock()),
@@ -174,6 +189,8 @@ fn place_style() -> Style {
 
 /// What the workers do.
 struct Check {
+    #[cfg(feature = "frame")]
+    crosscheck: Option<Arc<Crosscheck>>,
     validator: &'static Validator,
     from: Option<Side>,
     format: Format,
@@ -194,14 +211,21 @@ impl Check {
             Checked { bytes: batch.bytes, findings: String::new(), summary: Summary::default() };
         for line in batch.lines() {
             let number = line.number;
-            let report = match capture::frame(line) {
-                Ok(captured) => self.validator.check(&captured.frame, captured.writer.or(self.from)),
-                Err(violation) => {
-                    let mut report = Report::default();
-                    report.violations.push(violation);
-                    report
-                }
+            #[cfg(feature = "frame")]
+            let text = line.text.as_ref().ok().copied();
+            let captured = capture::frame(line);
+            let writer = captured.as_ref().ok().and_then(|captured| captured.writer).or(self.from);
+            #[cfg(feature = "frame")]
+            let disagreement = self.crosscheck.as_ref().zip(text).and_then(|(crosscheck, text)| {
+                crosscheck::disagreement(crosscheck, text, captured.as_ref().ok(), writer)
+            });
+            let mut report = match &captured {
+                Ok(captured) => self.validator.check(&captured.frame, writer),
+                Err(_) => Report::default(),
             };
+            report.violations.extend(captured.err());
+            #[cfg(feature = "frame")]
+            report.violations.extend(disagreement);
             checked.summary.count(self.validator, &report);
             for violation in &report.violations {
                 let finding = Finding::new(&file, number, violation);
@@ -217,6 +241,8 @@ impl Check {
 
 /// What comes of it, in order.
 struct Run<W: Write> {
+    #[cfg(feature = "frame")]
+    crosscheck: Option<Arc<Crosscheck>>,
     format: Format,
     bar: ProgressBar,
     stdout: BufWriter<W>,
@@ -250,6 +276,11 @@ impl<W: Write> Run<W> {
         self.bar.finish_and_clear();
         if matches!(self.format, Format::Human) && self.summary.seen() > 0 {
             self.write(&self.summary.table())?;
+        }
+        #[cfg(feature = "frame")]
+        if let (Format::Human, Some(crosscheck)) = (self.format, &self.crosscheck) {
+            let summary = crosscheck::summary(crosscheck);
+            self.write(&summary)?;
         }
         self.flush()
     }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::frame::{ConnectorFrame, Decoded, decode};
+use crate::frame::{ConnectorFrame, Crosscheck, Decoded, decode};
 use crate::relay::raw;
 use crate::validate::{FRAME_LIMIT, Line, Violation};
 
@@ -25,15 +25,20 @@ pub enum Incoming {
 
 /// Reads a line. One over the frame limit, or out of contract, is only scanned for its `bufferId`.
 ///
-/// With `coerces_ids`, ids that are written as integers are read as strings ([`raw::scalar_ids_to_strings`]).
+/// With `coerces_ids`, ids that are written as integers are read as strings ([`raw::scalar_ids_to_strings`]). With a
+/// `crosscheck`, the schema validator reads it too.
 #[must_use]
-pub fn read(line: Line<'_>, coerces_ids: bool) -> Incoming {
+pub fn read(line: Line<'_>, coerces_ids: bool, crosscheck: Option<&Crosscheck>) -> Incoming {
     let text = match line.text {
         Ok(text) if coerces_ids && text.len() <= FRAME_LIMIT => raw::scalar_ids_to_strings(text),
         Ok(text) => Cow::Borrowed(text),
         Err(violation) => return Incoming::Refused { violations: vec![violation], buffer_id: None },
     };
-    match decode::<ConnectorFrame>(&text) {
+    let decoded = match crosscheck {
+        Some(crosscheck) => crosscheck.decode::<ConnectorFrame>(&text),
+        None => decode(&text),
+    };
+    match decoded {
         Ok(Decoded::Known(frame)) => Incoming::Frame(Box::new(frame)),
         Ok(Decoded::Unknown { .. }) => Incoming::Unknown,
         Err(error) => Incoming::Refused { violations: error.violations, buffer_id: raw::buffer_id(&text) },

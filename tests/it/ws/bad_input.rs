@@ -1,6 +1,7 @@
 //! What a connector may send and should not: the link lives, later frames arrive, and nothing is lost in silence.
 //! Sections 1 to 3 of the measured weaknesses of the real gateway.
 
+use relay_contract::frame::Crosscheck;
 use relay_contract::validate::{FRAME_LIMIT, Rule};
 use relay_contract::ws::LossReason;
 use serde_json::json;
@@ -10,7 +11,8 @@ use super::*;
 
 #[tokio::test]
 async fn no_line_ends_the_link_or_is_lost_in_silence() {
-    let bench = Bench::new().await;
+    let crosscheck = std::sync::Arc::<Crosscheck>::default();
+    let bench = Bench::with(|options| options.crosscheck = Some(crosscheck.clone())).await;
     let mut peer = bench.connect().await;
     let lines = include_str!("bad_lines.txt").lines().filter(|line| !line.starts_with('#'));
     let (mut refused, mut others) = (0, 0);
@@ -40,6 +42,8 @@ async fn no_line_ends_the_link_or_is_lost_in_silence() {
         assert_eq!(text, "probe", "{line}");
     }
     assert!(refused >= 55 && others >= 5, "only {refused} and {others} lines");
+    // Each line, the probe behind it, and the descriptor.
+    assert_eq!((crosscheck.lines(), crosscheck.disagreements()), (2 * (refused + others) + 1, 0));
     assert_eq!(bench.transport.handshake().await.expect("live").connection, 1, "one socket for all of it");
     bench.probe(&mut peer).await;
 }

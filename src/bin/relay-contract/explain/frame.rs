@@ -85,7 +85,7 @@ struct Stated<'a> {
 
 impl Page<'_> {
     fn explain(&mut self, validator: &Validator, captured: &Captured, place: &str) {
-        let Captured { frame, writer } = captured;
+        let Captured { frame, writer, .. } = captured;
         self.report = validator.check(frame, None);
         // The fields of a frame that went the wrong way are explained all the same.
         let misdirected = validator.check(frame, *writer).violations;

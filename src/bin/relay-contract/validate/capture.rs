@@ -12,6 +12,9 @@ pub(crate) struct Captured {
     pub(crate) frame: Value,
     /// Who sent it, if the line says.
     pub(crate) writer: Option<Side>,
+    /// Whether the line wraps it.
+    #[cfg_attr(not(feature = "frame"), allow(dead_code, reason = "the crosscheck asks for it"))]
+    pub(crate) is_wrapped: bool,
 }
 
 /// Reads a line that is a frame, or that wraps one in `frame` beside its `dir`.
@@ -47,7 +50,7 @@ pub(crate) fn frame(line: Line<'_>) -> Result<Captured, Violation> {
         if length > FRAME_LIMIT {
             return Err(too_long());
         }
-        return Ok(Captured { frame: value, writer: None });
+        return Ok(Captured { frame: value, writer: None, is_wrapped: false });
     };
     let writer = match dir.as_ref().map(|dir| dir.as_str().map(direction)) {
         None => None,
@@ -58,7 +61,7 @@ pub(crate) fn frame(line: Line<'_>) -> Result<Captured, Violation> {
             return Err(Violation::whole(Rule::Direction, message));
         }
     };
-    Ok(Captured { frame, writer })
+    Ok(Captured { frame, writer, is_wrapped: true })
 }
 
 fn direction(dir: &str) -> Option<Side> {
