@@ -46,7 +46,7 @@ fn with_body(name: &'static str, forward: &str, length: usize, at_most: f64, at_
 }
 
 /// Bytes without a pattern, the same on each run.
-fn bytes(length: usize) -> Vec<u8> {
+pub(crate) fn bytes(length: usize) -> Vec<u8> {
     let mut state = 0x2545_f491_4f6c_dd1d_u64;
     let next = || {
         state ^= state << 13;

@@ -61,6 +61,9 @@ pub(crate) const SHAPES: &[Shape] = &[
     shape("violations", false, |length| {
         fill(length, r#"{"type":"inbound","event":{"media_urls":[0"#, |_| ",0".to_owned(), "]}}")
     }),
+    shape("objects with a violation each", false, |length| {
+        fill(length, r#"{"type":"inbound","event":{"media":[{}"#, |_| r#",{"url":0}"#.to_owned(), "]}}")
+    }),
     shape("escapes", true, |length| {
         fill(length, r#"{"type":"inbound","event":{"text":""#, |_| r"\u00e9".to_owned(), r#""}}"#)
     }),
