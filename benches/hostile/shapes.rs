@@ -1,10 +1,16 @@
 //! Lines made to be dear: one list for the counters of memory and for those of instructions.
 
+use relay_contract::frame::{ConnectorFrame, GatewayFrame, decode};
+
 /// A kind of line, of any length.
 pub(crate) struct Shape {
     pub(crate) name: &'static str,
     /// Whether a reader takes it: as a frame, or as one of a `type` that it does not know.
     pub(crate) is_frame: bool,
+    /// Whether it becomes a JSON value on the way, or holds one in the end.
+    pub(crate) has_value: bool,
+    /// Decodes a line as one of its writer: whether it was taken.
+    pub(crate) decode: fn(&str) -> bool,
     /// The line of at most so many bytes, and hardly fewer, its line end counted.
     pub(crate) line: fn(usize) -> String,
 }
@@ -77,10 +83,29 @@ pub(crate) const SHAPES: &[Shape] = &[
         let head = r#"{"type":"passthrough_forward","forward":{"method":"POST","bodyB64":""#;
         fill(length, head, |_| "AAAA".to_owned(), r#"A"}}"#)
     }),
+    of_gateway("objects in a free object", |length| {
+        let head = r#"{"type":"outbound","requestId":"1","action":{"op":"send","chat_id":"1","content":"","metadata":{"x":[0"#;
+        fill(length, head, |_| r#",{"":0}"#.to_owned(), "]}}}")
+    }),
+    of_gateway("objects before an op", |length| {
+        let head = r#"{"type":"outbound","requestId":"1","action":{"x":[0"#;
+        fill(length, head, |_| r#",{"":0}"#.to_owned(), r#"],"op":"send","chat_id":"1","content":""}}"#)
+    }),
 ];
 
 const fn shape(name: &'static str, is_frame: bool, line: fn(usize) -> String) -> Shape {
-    Shape { name, is_frame, line }
+    Shape {
+        name,
+        is_frame,
+        has_value: !is_frame,
+        decode: |line| decode::<ConnectorFrame>(line).is_ok(),
+        line,
+    }
+}
+
+/// A frame of a gateway, with a value in it.
+const fn of_gateway(name: &'static str, line: fn(usize) -> String) -> Shape {
+    Shape { name, is_frame: true, has_value: true, decode: |line| decode::<GatewayFrame>(line).is_ok(), line }
 }
 
 /// As many pieces between head and tail as a line of this length holds.
