@@ -1,3 +1,5 @@
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| relay_contract_fuzz::laws::evolution(data));
+libfuzzer_sys::fuzz_target!(|data: &[u8]| {
+    relay_contract_fuzz::laws::evolution(data);
+});

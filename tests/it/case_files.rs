@@ -4,10 +4,19 @@ use std::path::{Path, PathBuf};
 
 #[cfg(feature = "relay")]
 use serde::de::DeserializeOwned;
+use serde::de::IgnoredAny;
 
 /// The folder of the test vectors.
 pub(crate) fn vectors() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("schema/vectors")
+}
+
+/// The frame in a vector, or in a line of a capture, as it is written there.
+pub(crate) fn frame(text: &str) -> Option<&str> {
+    let (_, rest) = text.split_once(r#""frame": "#)?;
+    let mut values = serde_json::Deserializer::from_str(rest).into_iter::<IgnoredAny>();
+    values.next()?.ok()?;
+    Some(&rest[..values.byte_offset()])
 }
 
 /// What stands in a folder, sorted.

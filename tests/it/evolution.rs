@@ -1,6 +1,6 @@
 //! What the evolution checker says of changes.
 
-mod cases;
+pub(crate) mod cases;
 mod command;
 mod gates;
 mod laws;

@@ -8,7 +8,7 @@ mod allocations;
 mod bench;
 #[cfg(all(feature = "contract", feature = "validate"))]
 mod captures;
-#[cfg(any(feature = "relay", all(feature = "contract", feature = "frame")))]
+#[cfg(feature = "frame")]
 mod case_files;
 #[cfg(all(feature = "cli", feature = "validate"))]
 mod cli;

@@ -8,7 +8,7 @@ use relay_contract::evolution::{self, Answers, Approvals, Finding, Judgement, RU
 
 use super::{diff_by, flip_new_reader, flip_old_reader, say};
 
-const BASE: &str = include_str!("base.md");
+pub(crate) const BASE: &str = include_str!("base.md");
 
 #[test]
 fn every_rule_has_its_case() {
@@ -71,11 +71,11 @@ fn a_flipped_rule_is_noticed() {
 }
 
 /// A file of this folder.
-pub(super) struct Case {
-    pub(super) name: String,
+pub(crate) struct Case {
+    pub(crate) name: String,
     /// The rule that the case is about: its name up to a dash.
     pub(super) rule: String,
-    pub(super) text: String,
+    pub(crate) text: String,
     approvals: Approvals,
 }
 
@@ -92,7 +92,7 @@ impl Case {
 }
 
 /// All cases, in the order of their names.
-pub(super) fn cases() -> Vec<Case> {
+pub(crate) fn cases() -> Vec<Case> {
     let mut cases = Vec::new();
     for entry in std::fs::read_dir(folder("cases")).expect("the folder of cases is there") {
         let path = entry.expect("the folder can be read").path();
