@@ -109,6 +109,13 @@ impl Finder<'_> {
     fn visit(&mut self, pointer: &str, node: &Value) {
         let Some(members) = node.as_object() else { return };
         let has = |keyword| members.contains_key(keyword);
+        for keyword in members.keys() {
+            assert!(
+                is_known(keyword),
+                "{pointer} has `{keyword}`, of which it is not known what it constrains"
+            );
+        }
+        assert!(has("prefixItems") || !(has("minItems") || has("maxItems")), "{pointer} limits a list");
         let elements = |keyword: &str| members.get(keyword).and_then(Value::as_array).map_or(0, Vec::len);
         for index in 0..elements("required") {
             self.add("required", pointer, Removal::Element("required", index));
@@ -130,21 +137,18 @@ impl Finder<'_> {
         } else if has("default") {
             self.add("default", pointer, Removal::Keywords(&["default"]));
         }
-        let keywords: [(_, _, &'static [_]); 8] = [
-            ("const", "const", &["const"]),
-            ("enum", "enum", &["enum"]),
-            ("minLength", "minLength", &["minLength"]),
-            ("maxLength", "maxLength", &["maxLength"]),
-            ("minimum", "minimum", &["minimum"]),
-            ("maximum", "maximum", &["maximum"]),
-            ("pattern", "pattern", &["pattern"]),
-            ("not", "not", &["not"]),
+        let keywords: [&'static [&'static str]; 8] = [
+            &["const"],
+            &["enum"],
+            &["minLength"],
+            &["maxLength"],
+            &["minimum"],
+            &["maximum"],
+            &["pattern"],
+            &["not"],
         ];
-        for (keyword, kind, removed) in keywords.into_iter().filter(|(keyword, ..)| has(keyword)) {
-            self.add(kind, pointer, Removal::Keywords(removed));
-            if keyword == "not" {
-                return self.properties(pointer, node);
-            }
+        for keyword in keywords.into_iter().filter(|keyword| has(keyword[0])) {
+            self.add(keyword[0], pointer, Removal::Keywords(keyword));
         }
         if has("prefixItems") {
             self.add("pair length (shorter)", pointer, Removal::Keywords(&["minItems"]));
@@ -202,4 +206,31 @@ impl Finder<'_> {
             self.visit(&format!("{pointer}/properties/{name}"), property);
         }
     }
+}
+
+/// Whether a keyword is looked at, or constrains nothing.
+fn is_known(keyword: &str) -> bool {
+    const CONSTRAINTS: [&str; 19] = [
+        "$ref",
+        "anyOf",
+        "const",
+        "default",
+        "enum",
+        "items",
+        "maxItems",
+        "maxLength",
+        "maximum",
+        "minItems",
+        "minLength",
+        "minimum",
+        "not",
+        "oneOf",
+        "pattern",
+        "prefixItems",
+        "properties",
+        "required",
+        "type",
+    ];
+    const NOTES: [&str; 5] = ["$comment", "contentEncoding", "description", "examples", "title"];
+    CONSTRAINTS.contains(&keyword) || NOTES.contains(&keyword)
 }
