@@ -31,10 +31,7 @@ fn law_2_decode_accepts_exactly_what_the_reader_view_accepts() {
             written: u64::from(typed.written.is_some()),
         }
     });
-    #[allow(clippy::print_stdout, reason = "the numbers are what the test is for")]
-    {
-        println!("law 2: {tally:?}");
-    }
+    told(&format!("law 2: {tally:?}"));
     assert_eq!(tally.texts, TEXTS);
     for (what, count) in [("accepted", tally.accepted), ("refused", tally.refused)] {
         assert!(count * 5 >= tally.texts, "fewer than 20 % were {what}: {tally:?}");
@@ -51,14 +48,17 @@ fn law_1_what_is_written_is_valid_under_the_writer_view() {
             let valid = oracle(&writers, text.subject).accepts(&value);
             assert!(valid, "the generator: seed {seed}, {}: {}", text.definition, text.content);
         }
-        let Some(written) = text.subject.typed(&text.content).written else { return Tally::default() };
+        let Some(written) = text.subject.typed(&text.content).written else {
+            return Tally { texts: 1, ..Tally::default() };
+        };
         let value = strict::read(&written).expect("what is written is well-formed");
         let valid = oracle(&writers, text.subject).accepts(&value);
         assert!(valid, "law 1: seed {seed}: {} was written as {written}", text.content);
         let missing = not_sent(&DOCUMENT, text.subject, &value);
         assert_eq!(missing, None, "law 1: seed {seed}: not always sent: {} as {written}", text.content);
-        Tally { written: 1, ..Tally::default() }
+        Tally { texts: 1, written: 1, ..Tally::default() }
     });
+    told(&format!("law 1: {} of {} texts were read and written", tally.written, tally.texts));
     assert!(tally.written * 5 >= ACCEPTED_FROM, "fewer than 20 % were written: {tally:?}");
 }
 
@@ -67,16 +67,24 @@ fn law_3_what_is_written_reads_as_what_was_read() {
     let reading = Reading { writer: &DOCUMENT.writer, reader: &DOCUMENT.reader };
     let tally = over(ACCEPTED_FROM, |seed, text| {
         // `typed` itself asserts that decode of encode is identity, and that encode is stable.
-        let Some(written) = text.subject.typed(&text.content).written else { return Tally::default() };
+        let Some(written) = text.subject.typed(&text.content).written else {
+            return Tally { texts: 1, ..Tally::default() };
+        };
         let definition = text.subject.definition();
         let [read, again] = [&text.content, &written].map(|text| {
             let value = strict::read(text).expect("what is accepted is well-formed");
             reading.of(definition, &value)
         });
         assert_eq!(read, again, "law 3: seed {seed}: {} was written as {written}", text.content);
-        Tally { written: 1, ..Tally::default() }
+        Tally { texts: 1, written: 1, ..Tally::default() }
     });
+    told(&format!("law 3: {} of {} texts were read and written", tally.written, tally.texts));
     assert!(tally.written * 5 >= ACCEPTED_FROM, "fewer than 20 % were written: {tally:?}");
+}
+
+#[allow(clippy::print_stdout, reason = "the numbers are what the tests are for")]
+fn told(counts: &str) {
+    println!("{counts}");
 }
 
 fn oracles(bundle: &Value) -> Vec<(Subject, Oracle<'static>)> {
