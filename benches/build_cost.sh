@@ -40,8 +40,10 @@ sets=("$@")
 [ $# -gt 0 ] || sets=(contract validate evolution frame relay ws cli default rebuild)
 
 cargo fetch --locked --quiet
-echo "| features | crates | seconds | CPU seconds |"
-echo "| --- | ---: | ---: | ---: |"
+if [ "${sets[*]}" != rebuild ]; then
+    echo "| features | crates | seconds | CPU seconds |"
+    echo "| --- | ---: | ---: | ---: |"
+fi
 for features in "${sets[@]}"; do
     [ "$features" != rebuild ] || continue
     rm -rf "$CARGO_TARGET_DIR"
