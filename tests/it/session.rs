@@ -6,7 +6,7 @@ mod script;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use relay_contract::relay::session::{Phase, TRANSITIONS};
+use relay_contract::relay::session::{Cause, Phase, TRANSITIONS};
 
 use script::Run;
 
@@ -47,11 +47,11 @@ fn every_request_settles_exactly_once() {
 
 #[test]
 fn the_scripts_walk_every_way_of_the_table_and_no_other() {
-    let table: BTreeSet<_> = TRANSITIONS.iter().map(|(from, _, to)| way(*from, *to)).collect();
+    let table: BTreeSet<_> = TRANSITIONS.iter().map(|(from, cause, to)| way(*from, *cause, *to)).collect();
     let walked: BTreeSet<_> = runs().iter().flat_map(|(_, run)| run.ways.clone()).collect();
     assert_eq!(walked, table);
 }
 
-fn way(from: Phase, to: Phase) -> String {
-    format!("{from:?} -> {to:?}")
+fn way(from: Phase, cause: Cause, to: Phase) -> String {
+    format!("{from:?} -> {to:?}: {cause:?}")
 }

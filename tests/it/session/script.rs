@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use relay_contract::frame::{ActionResult, InterruptFrame, OutboundResultFrame, SendAction, encode};
 use relay_contract::relay::session::{
-    LinkState, LossReason, Output, Session, SessionOptions, outbound, request_id,
+    Cause, LinkState, LossReason, Output, Phase, Session, SessionOptions, outbound, request_id,
 };
 use relay_contract::relay::transport::{Identity, TransportError};
 
@@ -62,7 +62,7 @@ impl Run {
         while let Some(due) = self.session.deadline().filter(|due| *due <= now) {
             self.note(due, "(time)");
             self.session.tick(due, self.jitter);
-            self.outputs();
+            self.outputs("tick");
             assert!(self.session.deadline().is_none_or(|next| next > due), "what is due is done");
         }
         self.note(now, input);
@@ -70,7 +70,7 @@ impl Run {
         for line in answer {
             writeln!(self.transcript, "         {line}").expect("a string");
         }
-        self.outputs();
+        self.outputs(input.split(' ').next().expect("a word"));
     }
 
     /// Settles what is left, so that it can be counted.
@@ -194,7 +194,8 @@ impl Run {
         answers
     }
 
-    fn outputs(&mut self) {
+    /// Notes what comes out after an input, of which this is the first word.
+    fn outputs(&mut self, input: &str) {
         while let Some(output) = self.session.poll() {
             let text = match output {
                 Output::Dial => "dial".to_owned(),
@@ -207,15 +208,16 @@ impl Run {
                     self.settled.push(number);
                     format!("request {number}: {}", outcome(answer.map(|_| "its result")))
                 }
-                Output::Changed(state) => self.changed(state),
+                Output::Changed(state) => self.changed(input, state),
                 output => panic!("{output:?} is new: say how it is noted"),
             };
             writeln!(self.transcript, "         {text}").expect("a string");
         }
     }
 
-    fn changed(&mut self, state: LinkState) -> String {
-        self.ways.insert(way(self.seen.phase(), state.phase()));
+    fn changed(&mut self, input: &str, state: LinkState) -> String {
+        let (from, to) = (self.seen.phase(), state.phase());
+        self.ways.insert(way(from, cause(from, input, to), to));
         self.seen = state;
         match &self.seen {
             LinkState::BackingOff { reason, next_attempt } => {
@@ -224,6 +226,28 @@ impl Run {
             }
             state => format!("= {state:?}").to_lowercase(),
         }
+    }
+}
+
+/// What moved the session: some places are reached from one place by two ways, which only the input tells apart.
+fn cause(from: Phase, input: &str, to: Phase) -> Cause {
+    match (from, input, to) {
+        (Phase::Closed, "connect", _) => Cause::Connect,
+        (Phase::Connecting, "dialled", _) => Cause::Dialled,
+        (Phase::Greeting, "descriptor", _) => Cause::Descriptor,
+        (Phase::BackingOff, "tick", _) => Cause::Retry,
+        (Phase::Live, "idle-ack", Phase::Idle) => Cause::IdleAck,
+        (Phase::Idle, "idle-ack" | "dormant", Phase::BackingOff) => Cause::Dormant,
+        (Phase::Leaving, "lost", _) => Cause::Lost,
+        (Phase::Leaving, ..) => Cause::Left,
+        (_, "disconnect", _) => Cause::Disconnect,
+        (_, "dial-failed" | "lost", Phase::Connecting) => Cause::Expelled,
+        (_, "dial-failed" | "lost", Phase::Disabled) => Cause::Revoked,
+        (_, "dial-failed" | "lost" | "tick", Phase::Closed) => Cause::ConnectFailed,
+        (_, "dial-failed", Phase::BackingOff) => Cause::DialFailed,
+        // A deadline of the socket has passed.
+        (_, "lost" | "tick", Phase::BackingOff) => Cause::Lost,
+        _ => panic!("{input:?} led from {from:?} to {to:?}: say by what"),
     }
 }
 
