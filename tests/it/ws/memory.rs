@@ -374,8 +374,9 @@ async fn requests_beyond_what_may_be_in_flight_wait_for_their_turn() {
     assert_eq!(memory.seconds(), 0);
 }
 
-#[tokio::test(start_paused = true)]
-async fn a_request_that_never_gets_its_turn_fails_for_certain() {
+/// What becomes of two requests that nobody answers and that have no room together, the second after some seconds; and
+/// how many seconds have passed then.
+async fn two_requests_without_room_for_both(apart: u64) -> [(TransportError, u64); 2] {
     let mut memory = Memory::with(|options| options.in_flight = 600);
     let mut socket = memory.connect().await;
     let send = |transport: &Arc<WebSocketTransport>| {
@@ -385,18 +386,35 @@ async fn a_request_that_never_gets_its_turn_fails_for_certain() {
     };
     let first = send(&memory.transport);
     frame(&mut socket).await;
-    tokio::time::advance(Duration::from_secs(10)).await;
+    tokio::time::advance(Duration::from_secs(apart)).await;
     let second = send(&memory.transport);
     settle().await;
+    assert!(socket.next().now_or_never().is_none(), "there is no room for the second");
     // Let pings be answered meanwhile.
     let reading = tokio::spawn(async move { while let Some(Ok(_)) = socket.next().await {} });
     let first = first.await.expect("no panic").expect_err("nobody answered");
-    assert_eq!((first.to_string().as_str(), first.is_ambiguous()), ("relay outbound timed out", true));
-    assert_eq!(memory.seconds(), 30);
+    let first = (first, memory.seconds());
     let second = second.await.expect("no panic").expect_err("nobody answered");
-    assert!(second.is_ambiguous(), "it had its turn when the first one failed");
-    assert_eq!(memory.seconds(), 40);
     reading.abort();
+    [first, (second, memory.seconds())]
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_request_that_never_gets_its_turn_fails_for_certain() {
+    let [(first, at), (second, then)] = two_requests_without_room_for_both(0).await;
+    assert_eq!((first.to_string().as_str(), first.is_ambiguous()), ("relay outbound timed out", true));
+    let text = "relay send failed: too many requests are in flight";
+    assert_eq!((second.to_string().as_str(), second.is_ambiguous()), (text, false));
+    assert_eq!((at, then), (30, 30));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_request_gets_its_turn_when_the_one_before_it_has_failed() {
+    let [(first, at), (second, then)] = two_requests_without_room_for_both(10).await;
+    for error in [first, second] {
+        assert_eq!((error.to_string().as_str(), error.is_ambiguous()), ("relay outbound timed out", true));
+    }
+    assert_eq!((at, then), (30, 40));
 }
 
 #[tokio::test(start_paused = true)]
@@ -450,20 +468,38 @@ async fn a_connect_while_the_last_socket_closes_costs_neither_the_disconnect_nor
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_connector_that_accepts_and_closes_is_dialled_ever_more_rarely() {
-    let mut memory = Memory::new();
-    memory.connect().await;
-    for _ in 0..12 {
-        let mut socket = memory.welcome().await;
-        socket.close(None).await.expect("it is open");
+async fn l6_and_l7_a_connector_that_accepts_and_closes_is_dialled_ever_more_rarely() {
+    // Before any descriptor, before that of each later connection, and after it.
+    for (code, is_cold, welcomes) in [(4401, true, false), (1013, false, false), (1000, false, true)] {
+        let mut memory = Memory::new();
+        let transport = Arc::clone(&memory.transport);
+        if is_cold {
+            let (connected, mut socket) = tokio::join!(transport.connect(), memory.accept());
+            connected.expect("hello was said");
+            close(&mut socket, code).await;
+        } else {
+            let mut socket = memory.connect().await;
+            close(&mut socket, code).await;
+        }
+        for _ in 0..12 {
+            let mut socket = if welcomes { memory.welcome().await } else { memory.accept().await };
+            close(&mut socket, code).await;
+        }
+        let dials = memory.dials.lock().expect("no panic").clone();
+        let waits: Vec<_> = dials.windows(2).map(|pair| pair[1] - pair[0]).collect();
+        assert_eq!(waits.len(), 12);
+        // Full jitter: a wait may be short, their sum may not.
+        let (early, late) = (waits[..4].iter().sum::<Duration>(), waits[8..].iter().sum::<Duration>());
+        assert!(early < Duration::from_secs(16) && late > 2 * early, "{code}: {waits:?}");
+        assert!(waits.iter().all(|wait| *wait <= Duration::from_secs(31)), "{code}: {waits:?}");
     }
-    let dials = memory.dials.lock().expect("no panic").clone();
-    let waits: Vec<_> = dials.windows(2).map(|pair| pair[1] - pair[0]).collect();
-    assert_eq!(waits.len(), 12);
-    // Full jitter: a wait may be short, their sum may not.
-    let (early, late) = (waits[..4].iter().sum::<Duration>(), waits[8..].iter().sum::<Duration>());
-    assert!(early < Duration::from_secs(16) && late > 2 * early, "{waits:?}");
-    assert!(waits.iter().all(|wait| *wait <= Duration::from_secs(31)), "{waits:?}");
+}
+
+/// Closes with a code, and reads until the gateway has closed too.
+async fn close(socket: &mut Socket, code: u16) {
+    let frame = CloseFrame { code: code.into(), reason: "not yet".into() };
+    socket.close(Some(frame)).await.expect("it is open");
+    while let Some(Ok(_)) = socket.next().await {}
 }
 
 #[tokio::test(start_paused = true)]
