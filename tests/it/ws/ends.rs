@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+
 use super::connector::Peer;
 use super::*;
 
@@ -11,7 +14,7 @@ fn tasks() -> usize {
 }
 
 /// Waits until no task is left, by letting them run.
-async fn without_tasks() {
+pub(super) async fn without_tasks() {
     within(async {
         while tasks() > 0 {
             tokio::task::yield_now().await;
@@ -20,63 +23,83 @@ async fn without_tasks() {
     .await;
 }
 
+/// Where a transport may stand when it ends.
+const STAGES: [&str; 6] = ["dialling", "greeting", "live", "in flight", "going idle", "backing off"];
+
+/// The connector's end of the socket of a stage.
+enum End {
+    Dialled(TcpStream),
+    Upgraded(Box<Peer>),
+}
+
+impl End {
+    /// Reads until the stream of the transport has ended.
+    async fn read_out(self) {
+        let mut stream = match self {
+            Self::Dialled(stream) => stream,
+            Self::Upgraded(mut peer) => {
+                while peer.next().await.is_some() {}
+                peer.socket.into_inner()
+            }
+        };
+        drop(stream.shutdown().await);
+        let mut scrap = [0; 1024];
+        while within(stream.read(&mut scrap)).await.is_ok_and(|read| read > 0) {}
+    }
+}
+
 #[tokio::test]
 async fn no_socket_and_no_task_outlives_a_transport_that_is_dropped() {
     let mut counted = 0;
-    for stage in ["greeting", "live", "in flight", "backing off", "dialling", "going idle"] {
-        let bench = Bench::with(|options| {
-            if stage == "backing off" {
-                options.session.backoff_first = Duration::from_secs(3600);
-            }
-        })
-        .await;
-        let mut peer = open(&bench, stage).await;
+    for stage in STAGES {
+        let (bench, end) = open(stage).await;
         assert!(tasks() > 0, "{stage}: it runs");
         let Bench { transport, .. } = bench;
         drop(std::sync::Arc::into_inner(transport).expect("nobody else has it"));
         without_tasks().await;
-        if let Some(peer) = &mut peer {
-            while peer.next().await.is_some() {}
-            counted += 1;
-        }
+        end.read_out().await;
+        counted += 1;
     }
-    assert_eq!(counted, 4, "sockets that were seen to end");
+    assert_eq!(counted, STAGES.len(), "sockets that were seen to end");
 }
 
 #[tokio::test]
 async fn no_socket_and_no_task_outlives_a_disconnect() {
     let mut counted = 0;
-    for stage in ["greeting", "live", "backing off", "dialling"] {
-        let bench = Bench::with(|options| {
-            options.session.disconnect = Duration::from_millis(1050);
-            if stage == "backing off" {
-                options.session.backoff_first = Duration::from_secs(3600);
-            }
-        })
-        .await;
-        let mut peer = open(&bench, stage).await;
-        let end = async {
-            if let Some(peer) = &mut peer {
-                while peer.next().await.is_some() {}
-                counted += 1;
-            }
+    for stage in STAGES {
+        let (bench, end) = open(stage).await;
+        assert!(tasks() > 0, "{stage}: it runs");
+        let ended = async {
+            end.read_out().await;
+            counted += 1;
         };
-        tokio::join!(within(bench.transport.disconnect()), end);
+        tokio::join!(within(bench.transport.disconnect()), ended);
         without_tasks().await;
+        assert_eq!(*bench.transport.state().borrow(), LinkState::Closed, "{stage}");
     }
-    assert_eq!(counted, 2, "sockets that were seen to end");
+    assert_eq!(counted, STAGES.len(), "sockets that were seen to end");
 }
 
-/// A link at some stage, and its socket at the connector if it has one.
-async fn open(bench: &Bench, stage: &str) -> Option<Peer> {
+/// A link at some stage, and the connector's end of its socket.
+async fn open(stage: &str) -> (Bench, End) {
+    let bench = Bench::with(|options| {
+        options.session.disconnect = Duration::from_millis(1050);
+        if stage == "backing off" {
+            options.session.backoff_first = Duration::from_secs(3600);
+        }
+    })
+    .await;
     if stage == "dialling" {
-        let _unanswered = tokio::time::timeout(Duration::from_millis(20), bench.transport.connect()).await;
-        return None;
+        let dialled = tokio::select! {
+            connected = bench.transport.connect() => panic!("nobody answers the upgrade: {connected:?}"),
+            stream = bench.connector.accept_tcp() => stream,
+        };
+        return (bench, End::Dialled(dialled));
     }
     if stage == "greeting" {
         let (connected, peer) = tokio::join!(bench.transport.connect(), bench.connector.accept());
         connected.expect("hello was said");
-        return Some(peer);
+        return (bench, End::Upgraded(peer.into()));
     }
     let mut peer = bench.connect().await;
     match stage {
@@ -88,16 +111,15 @@ async fn open(bench: &Bench, stage: &str) -> Option<Peer> {
             sent.abort();
             drop(sent.await);
         }
+        "going idle" => tokio::select! {
+            is_idle = bench.transport.go_idle() => panic!("nobody answers: {is_idle}"),
+            _ = peer.next_of("going_idle") => {}
+        },
         "backing off" => {
             peer.close(1000, "").await;
             bench.until(|state| matches!(state, LinkState::BackingOff { .. })).await;
-            return None;
-        }
-        "going idle" => {
-            let asked = bench.transport.go_idle();
-            drop(tokio::time::timeout(Duration::from_millis(5), asked).await);
         }
         _ => panic!("no such stage: {stage}"),
     }
-    Some(peer)
+    (bench, End::Upgraded(peer.into()))
 }

@@ -8,6 +8,7 @@ use relay_contract::ws::LossReason;
 use serde_json::json;
 
 use super::connector::descriptor;
+use super::ends::without_tasks;
 use super::*;
 
 #[tokio::test]
@@ -61,36 +62,51 @@ async fn l4_a_failure_that_the_connector_reports_is_a_result() {
 }
 
 #[tokio::test]
-async fn l6_and_l7_a_connector_that_closes_at_once_is_dialled_less_and_less() {
+async fn l5_what_is_written_is_json_whatever_the_caller_computed() {
+    let bench = Bench::new().await;
+    let mut peer = bench.connect().await;
+    let metadata = json!({"nan": f64::NAN, "infinite": f64::INFINITY, "nul": "\0", "cut": "\u{fffd}"});
+    let action = SendAction::new("55501", "\u{2028}\u{7f}\n")
+        .with_metadata(metadata.as_object().expect("an object").clone());
+    let written = async {
+        // The connector's own reader is a strict one.
+        let request = peer.next_of("outbound").await;
+        let id = &request["requestId"];
+        peer.send_json(&json!({"type": "outbound_result", "requestId": id, "result": {"success": true}}))
+            .await;
+        request["action"].clone()
+    };
+    let (result, action) = tokio::join!(bench.transport.send_outbound(action.into(), None), written);
+    assert!(result.expect("a result").success);
+    assert_eq!((&action["metadata"], &action["metadata"]["nan"]), (&metadata, &serde_json::Value::Null));
+    assert_eq!(action["content"], "\u{2028}\u{7f}\n");
+}
+
+#[tokio::test]
+async fn l6_and_l7_a_connector_that_closes_at_once_is_dialled_until_it_stays() {
     for code in [4401, 1013] {
-        let bench = Bench::with(|options| {
-            options.seed = Some(7);
-            options.session.backoff_first = Duration::from_millis(4);
-            options.session.backoff_cap = Duration::from_millis(64);
-        })
-        .await;
-        let connected = bench.transport.connect();
-        let closed = async {
-            let mut peer = bench.connector.accept().await;
-            peer.next().await.expect("a hello");
-            peer
-        };
-        let (connected, mut peer) = tokio::join!(connected, closed);
+        let bench = Bench::new().await;
+        let (connected, mut peer) = tokio::join!(bench.transport.connect(), greeted(&bench));
         connected.expect("hello was said");
-        let mut waits = Vec::new();
         for _ in 0..7 {
             peer.close(code, "not yet").await;
             let state = bench.until(|state| matches!(state, LinkState::BackingOff { .. })).await;
-            let LinkState::BackingOff { reason, next_attempt } = state else { unreachable!() };
+            let LinkState::BackingOff { reason, .. } = state else { unreachable!() };
             assert_eq!(reason, LossReason::Closed { code: Some(code), reason: "not yet".into() });
-            waits.push(next_attempt.saturating_duration_since(Instant::now()));
-            peer = bench.connector.accept().await;
-            peer.next().await.expect("a hello");
+            peer = greeted(&bench).await;
         }
-        // Drawn from a doubled range: not every wait is longer than the last, but they grow.
-        let (early, late) = (waits[..3].iter().sum::<Duration>(), waits[4..].iter().sum::<Duration>());
-        assert!(late > early, "{code}: {waits:?}");
+        // How the waits grow shows where time is paused: `memory`.
+        peer.send_json(&descriptor("telegram")).await;
+        bench.probe(&mut peer).await;
+        assert_eq!(bench.transport.handshake().await.expect("live").connection, 8);
     }
+}
+
+/// The next socket, with its hello read and not answered.
+async fn greeted(bench: &Bench) -> Peer {
+    let mut peer = bench.connector.accept().await;
+    assert_eq!(peer.next().await.expect("a hello")["type"], "hello");
+    peer
 }
 
 #[tokio::test]
@@ -110,15 +126,39 @@ async fn l8_a_later_connection_may_complete_the_handshake() {
 }
 
 #[tokio::test]
-async fn l9_a_failed_connect_leaves_nothing_behind() {
-    let bench = Bench::new().await;
-    let address = bench.connector.address();
-    let Bench { connector, .. } = bench;
+async fn l9_a_connect_that_is_closed_during_hello_fails_and_leaves_nothing_behind() {
+    // More to say than a socket holds that nobody reads.
+    let entry = json!({"name": "new", "description": "d".repeat(900_000)}).to_string();
+    let bench = Bench::with(|options| {
+        let identity = |n: usize| Identity::new("discord", format!("bot-{n}"));
+        options.session.identities = (0..40).map(identity).collect();
+        options.session.command_manifest = vec![serde_json::from_str(&entry).expect("an entry")];
+    })
+    .await;
+    let closed = async {
+        let mut peer = bench.connector.accept().await;
+        peer.close(1013, "restarting").await;
+        peer
+    };
+    let (connected, peer) = tokio::join!(within(bench.transport.connect()), closed);
+    let error = connected.expect_err("not every hello was said");
+    assert!(matches!(error, TransportError::ClosedDuringHello), "{error:?}");
+    assert_eq!(*bench.transport.state().borrow(), LinkState::Closed);
+    drop(peer);
+    // No task is left, so nothing dials behind the gateway's back.
+    without_tasks().await;
+    let error = bench.transport.handshake().await.expect_err("there is no connection");
+    assert!(matches!(error, TransportError::ClosedDuringHandshake { code: Some(1013), .. }), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_dial_that_fails_leaves_nothing_behind() {
+    let Bench { transport, connector, .. } = Bench::new().await;
     drop(connector);
-    let transport = WebSocketTransport::new(&address, options()).expect("an address");
     let error = transport.connect().await.expect_err("nobody listens");
     assert!(matches!(error, TransportError::Dial { .. }));
     assert_eq!(*transport.state().borrow(), LinkState::Closed);
+    without_tasks().await;
     let error = transport.handshake().await.expect_err("there is no connection");
     assert!(matches!(error, TransportError::ClosedDuringHandshake { code: None, .. }));
 }
