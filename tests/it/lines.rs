@@ -12,29 +12,29 @@ use serde::Deserialize;
 
 /// One row of the measured weaknesses.
 #[derive(Deserialize)]
-struct Row {
-    row: String,
-    cases: Vec<Case>,
+pub(crate) struct Row {
+    pub(crate) row: String,
+    pub(crate) cases: Vec<Case>,
 }
 
 /// What arrives, message by message, and what a reader makes of each line of it: the frame's type, `ignored` and a
 /// type, or the violations as `pointer rule`.
 #[derive(Deserialize)]
-struct Case {
-    input: Vec<Piece>,
-    expect: Vec<String>,
+pub(crate) struct Case {
+    pub(crate) input: Vec<Piece>,
+    pub(crate) expect: Vec<String>,
 }
 
 #[derive(Deserialize)]
 #[serde(untagged)]
-enum Piece {
+pub(crate) enum Piece {
     Text(String),
     Hex { hex: String },
     Repeat { repeat: String, times: usize },
 }
 
 impl Piece {
-    fn bytes(&self) -> Vec<u8> {
+    pub(crate) fn bytes(&self) -> Vec<u8> {
         match self {
             Self::Text(text) => text.clone().into_bytes(),
             Self::Hex { hex } => {
@@ -46,28 +46,36 @@ impl Piece {
     }
 }
 
-const PROBE: &str =
+/// A good frame, which comes after each case.
+pub(crate) const PROBE: &str =
     "{\"type\":\"interrupt_inbound\",\"session_key\":\"agent:main:probe\",\"chat_id\":\"5\"}\n";
 
 #[test]
 #[allow(clippy::print_stdout, reason = "the numbers are what the test is for")]
 fn no_row_of_the_real_gateways_weaknesses_costs_more_than_its_line() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/lines");
-    let (mut rows, mut cases) = (0, 0);
-    for entry in fs::read_dir(folder).expect("the cases can be listed") {
-        let path = entry.expect("the cases can be listed").path();
-        let text = fs::read_to_string(&path).expect("a case is text");
-        let Row { row, cases: inputs } =
-            serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        rows += 1;
+    let (rows, mut cases) = (rows(), 0);
+    for (name, Row { row, cases: inputs }) in &rows {
         for (index, case) in inputs.iter().enumerate() {
-            let name = format!("{} case {index} ({row})", path.display());
-            check(&name, case);
+            check(&format!("{name} case {index} ({row})"), case);
             cases += 1;
         }
     }
-    println!("{rows} rows, {cases} inputs");
-    assert!(rows == 32 && cases == 134, "{rows} rows, {cases} inputs");
+    println!("{} rows, {cases} inputs", rows.len());
+    assert!(rows.len() == 32 && cases == 134, "{} rows, {cases} inputs", rows.len());
+}
+
+/// The rows by the names of their files, sorted.
+pub(crate) fn rows() -> Vec<(String, Row)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/lines");
+    let row = |entry: std::io::Result<fs::DirEntry>| {
+        let path = entry.expect("the cases can be listed").path();
+        let text = fs::read_to_string(&path).expect("a case is text");
+        let row = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        (path.file_stem().expect("a file has a name").to_string_lossy().into_owned(), row)
+    };
+    let mut rows: Vec<_> = fs::read_dir(folder).expect("the cases can be listed").map(row).collect();
+    rows.sort_by(|(a, _), (b, _)| a.cmp(b));
+    rows
 }
 
 fn check(name: &str, case: &Case) {
@@ -108,11 +116,14 @@ fn outcome(line: Line<'_>) -> String {
             frame["type"].as_str().expect("a frame has a type").to_owned()
         }
         Ok(Decoded::Unknown { frame_type }) => format!("ignored {frame_type}"),
-        Err(violations) => {
-            let place = |violation: &Violation| format!("{} {}", violation.pointer, violation.rule);
-            violations.iter().map(place).collect::<Vec<_>>().join(", ")
-        }
+        Err(violations) => places(&violations),
     }
+}
+
+/// What is wrong with a line, as a case says it.
+pub(crate) fn places(violations: &[Violation]) -> String {
+    let place = |violation: &Violation| format!("{} {}", violation.pointer, violation.rule);
+    violations.iter().map(place).collect::<Vec<_>>().join(", ")
 }
 
 #[test]

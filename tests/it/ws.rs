@@ -4,6 +4,7 @@
 
 mod address;
 mod bad_input;
+mod bad_lines;
 mod connecting;
 mod connector;
 mod ends;
