@@ -7,10 +7,9 @@ mod dispatch;
 mod memory;
 mod prompts;
 mod reporting;
-mod weaknesses;
 
 use relay_contract::frame::{MessageEvent, SessionSource};
-use relay_contract::relay::{AdapterOptions, Fault, Turn};
+use relay_contract::relay::{AdapterOptions, Turn};
 use serde_json::json;
 
 use crate::bench::{

@@ -16,6 +16,7 @@ mod passthrough;
 mod prompts;
 mod reactions;
 mod slack;
+mod weaknesses;
 
 use relay_contract::frame::{MessageEvent, SessionSource};
 use relay_contract::relay::transport::Identity;
@@ -168,6 +169,24 @@ macro_rules! over {
                 another_version_of_the_contract_is_reported_and_adopted
                 two_callers_who_go_idle_at_once_both_get_the_answer
                 disconnecting_stops_handlers_and_acknowledges_nothing_of_theirs
+            }
+            weaknesses {
+                h1_a_handler_that_awaits_its_own_send_holds_up_nothing
+                h2_a_command_to_a_busy_session_waits_behind_its_turn_and_nobody_else_does
+                h3_a_pressed_button_holds_up_nothing
+                h3b_a_press_that_comes_as_an_interaction_holds_up_nothing
+                h4_media_are_not_fetched_while_reading
+                h5_a_blocked_handler_does_not_stop_the_peer_and_does_not_fill_memory
+                a_line_out_of_contract_is_reported_counted_and_ends_nothing
+                a_limit_that_a_descriptor_cannot_mean_is_that_of_the_contract
+                b2_twenty_thousand_chats_leave_the_memory_of_a_few_thousand
+                b3_three_thousand_busy_sessions_are_not_three_thousand_tasks
+                l2_a_send_after_the_connection_was_lost_is_an_error_and_not_a_panic
+                l14_a_delivery_is_acknowledged_at_its_end_and_handled_once
+                l15_a_handler_that_fails_keeps_the_delivery_in_the_buffer
+                l16_a_buffer_id_comes_back_unchanged_and_a_forward_s_too
+                l18_a_disconnect_with_a_request_in_flight_is_an_error_to_its_caller
+                a_message_and_an_interaction_of_one_user_in_one_channel_are_one_session
             }
         }
     };
