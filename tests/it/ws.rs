@@ -12,6 +12,7 @@ mod life;
 pub(crate) mod link;
 mod memory;
 mod recorder;
+mod threads;
 mod tls;
 
 use std::time::Duration;
