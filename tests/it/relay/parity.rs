@@ -109,9 +109,7 @@ fn each_weakness_has_a_test_over_a_socket_or_says_why_not() {
             continue;
         }
         // The tests that a note names are there too.
-        for path in
-            [ours, note].into_iter().flat_map(|cell| cell.split('`').filter(|part| part.contains("::")))
-        {
+        for path in format!("{ours} {note}").split('`').filter(|part| part.contains("::")) {
             let text = test(path).unwrap_or_else(|| panic!("{id}: no test {path}"));
             assert!(text.contains("assert"), "{id}: {path} asserts nothing");
         }

@@ -39,10 +39,12 @@ impl End {
             Self::Dialled(stream) => stream,
             Self::Upgraded(mut peer) => {
                 while peer.next().await.is_some() {}
-                peer.socket.into_inner()
+                let mut stream = peer.socket.into_inner();
+                // After the close frames the connector ends the stream first (RFC 6455, 7.1.1).
+                drop(stream.shutdown().await);
+                stream
             }
         };
-        drop(stream.shutdown().await);
         let mut scrap = [0; 1024];
         while within(stream.read(&mut scrap)).await.is_ok_and(|read| read > 0) {}
     }
