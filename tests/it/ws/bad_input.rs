@@ -77,6 +77,19 @@ async fn a_connector_that_never_ends_a_line_costs_its_connection_and_not_the_lin
 }
 
 #[tokio::test]
+async fn a_line_that_is_unfinished_when_the_gateway_hangs_up_is_reported() {
+    let bench = Bench::with(|options| options.session.handshake = Duration::from_millis(500)).await;
+    let (connected, mut peer) = tokio::join!(bench.transport.connect(), bench.connector.accept());
+    connected.expect("hello was said");
+    peer.message(Message::text(connector::descriptor("telegram").to_string())).await;
+    // It is why no descriptor came.
+    let refusal = bench.recorder.refusal().await;
+    assert!(refusal.violations[0].message.contains("found the end of the input"), "{refusal:?}");
+    let mut peer = bench.connector.welcome().await;
+    bench.probe(&mut peer).await;
+}
+
+#[tokio::test]
 async fn a_frame_of_exactly_the_limit_is_read_and_one_byte_more_is_refused_and_acknowledged() {
     let bench = Bench::new().await;
     let mut peer = bench.connect().await;
