@@ -8,6 +8,7 @@ pub(crate) struct Shape {
     /// Whether a reader takes it: as a frame, or as one of a `type` that it does not know.
     pub(crate) is_frame: bool,
     /// Whether it becomes a JSON value on the way, or holds one in the end.
+    #[allow(dead_code, reason = "memory is not counted where instructions are")]
     pub(crate) has_value: bool,
     /// Decodes a line as one of its writer: whether it was taken.
     pub(crate) decode: fn(&str) -> bool,

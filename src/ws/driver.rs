@@ -153,6 +153,7 @@ impl Driver {
 
     fn hang_up(&mut self) {
         self.is_dial_due = false;
+        self.report_rest();
         self.wire = match std::mem::replace(&mut self.wire, Wire::None) {
             Wire::Open(socket) => Wire::Closing(Box::pin(socket.close())),
             Wire::None | Wire::Dialling(_) => Wire::None,
@@ -277,20 +278,22 @@ impl Driver {
             }
             Event::Alive => self.shared.core().session.heard(),
             Event::Room => {}
-            Event::Lost(loss) => {
-                if let Some(rest) = self.lines.finish() {
-                    let refusal = Refusal::new(vec![rest.incomplete()], false);
-                    if let Some(handlers) = handlers {
-                        handlers.refused(refusal);
-                    }
-                }
-                self.lose(loss);
-            }
+            Event::Lost(loss) => self.lose(loss),
+        }
+    }
+
+    /// Reports a line that the socket leaves unfinished, whichever side ends it.
+    fn report_rest(&mut self) {
+        if let Some(rest) = self.lines.finish()
+            && let Some(handlers) = self.shared.handlers()
+        {
+            handlers.refused(Refusal::new(vec![rest.incomplete()], false));
         }
     }
 
     /// The socket has ended, or must.
     fn lose(&mut self, loss: LossReason) {
+        self.report_rest();
         if let Wire::Open(socket) = std::mem::replace(&mut self.wire, Wire::None) {
             self.wire = Wire::Closing(Box::pin(socket.end(loss.clone())));
         }
