@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use relay_contract::frame::{
-    CapabilityDescriptor, InboundFrame, InterruptInboundFrame, PassthroughForwardFrame,
+    CapabilityDescriptor, Crosscheck, InboundFrame, InterruptInboundFrame, PassthroughForwardFrame,
 };
 use relay_contract::relay::transport::{Delivery, Handlers, Receipt, Refusal};
 use tokio::sync::mpsc;
@@ -70,8 +70,8 @@ impl Handlers for Outcomes {
 }
 
 /// A connected link and what becomes of its lines.
-async fn listening() -> (Bench, Peer, mpsc::UnboundedReceiver<Outcome>) {
-    let bench = Bench::new().await;
+async fn listening(crosscheck: &Arc<Crosscheck>) -> (Bench, Peer, mpsc::UnboundedReceiver<Outcome>) {
+    let bench = Bench::with(|options| options.crosscheck = Some(Arc::clone(crosscheck))).await;
     let (inlet, mut outcomes) = mpsc::unbounded_channel();
     bench.transport.register(Arc::new(Outcomes(inlet)));
     let peer = bench.connect().await;
@@ -117,7 +117,8 @@ fn message(bytes: Vec<u8>) -> Message {
 
 #[tokio::test]
 async fn no_line_ends_the_link_or_is_lost_in_silence() {
-    let (bench, mut peer, mut outcomes) = listening().await;
+    let crosscheck = Arc::default();
+    let (bench, mut peer, mut outcomes) = listening(&crosscheck).await;
     let mut lines = 0;
     let cases = cases();
     for (name, case) in &cases {
@@ -133,6 +134,8 @@ async fn no_line_ends_the_link_or_is_lost_in_silence() {
     }
     assert!(cases.len() == 133 && lines == 145, "{} inputs, {lines} lines", cases.len());
     assert_eq!(bench.transport.handshake().await.expect("live").connection, 1, "one socket for all of it");
+    // Each line that is text, the probes, and the descriptor.
+    assert!(crosscheck.lines() > 250 && crosscheck.disagreements() == 0, "{crosscheck:?}");
     let sent = bench.send("after all of it");
     peer.answer_request().await;
     assert!(within(sent).await.expect("no panic").expect("a result").success);
@@ -142,7 +145,7 @@ async fn no_line_ends_the_link_or_is_lost_in_silence() {
 /// line that is no JSON has no `bufferId` that could be read.
 #[tokio::test]
 async fn every_delivery_out_of_contract_is_acknowledged_as_far_as_its_buffer_id_can_be_read() {
-    let (bench, mut peer, mut outcomes) = listening().await;
+    let (bench, mut peer, mut outcomes) = listening(&Arc::default()).await;
     let (mut acknowledged, mut unreadable) = (0, 0);
     for (name, case) in cases() {
         let bytes: Vec<u8> = case.input.iter().flat_map(Piece::bytes).collect();
@@ -171,7 +174,7 @@ async fn every_delivery_out_of_contract_is_acknowledged_as_far_as_its_buffer_id_
 
 #[tokio::test]
 async fn a_text_message_that_is_not_utf_8_is_closed_with_1007_and_dialled_again() {
-    let (bench, mut peer, mut outcomes) = listening().await;
+    let (bench, mut peer, mut outcomes) = listening(&Arc::default()).await;
     let (_, row) = rows().into_iter().find(|(name, _)| name == NOT_UTF_8).expect("it has its row");
     assert_eq!(row.cases.len(), 1);
     let bytes: Vec<u8> = row.cases[0].input.iter().flat_map(Piece::bytes).collect();
