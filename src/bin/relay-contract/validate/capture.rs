@@ -13,7 +13,7 @@ pub(crate) struct Captured {
     /// Who sent it, if the line says.
     pub(crate) writer: Option<Side>,
     /// Whether the line wraps it.
-    #[cfg_attr(not(feature = "frame"), allow(dead_code, reason = "the crosscheck asks for it"))]
+    #[allow(dead_code, reason = "only the crosscheck asks for it")]
     pub(crate) is_wrapped: bool,
 }
 
