@@ -30,11 +30,11 @@ pub(super) fn on_error(error: &TransportError, address: &Address, has_token: boo
                 "what answers is no connector: check host, port and path; a port with TLS takes wss://"
             }
         }
-        TransportError::Refused { status: 401 } => on_refusal(has_token),
+        TransportError::Refused { status: 401 }
+        | TransportError::ClosedDuringHandshake { code: Some(4401), .. } => on_refusal(has_token),
         TransportError::Refused { .. } => {
             "a server answers, but not as a connector: check host and path; a gateway dials the path /relay"
         }
-        TransportError::ClosedDuringHandshake { code: Some(4401), .. } => on_refusal(has_token),
         TransportError::ClosedDuringHello => {
             "the connector closed at once, as one does that refuses the token: check --id and --secret-file"
         }
