@@ -7,16 +7,20 @@ use std::pin::Pin;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use futures_util::future::select_ok;
+use futures_util::stream::{FuturesUnordered, StreamExt as _};
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{ClientConfig, RootCertStore};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpStream, lookup_host};
+use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 
 /// How long an address of a host has before the next one is tried beside it (RFC 8305, section 8).
 const HEAD_START: Duration = Duration::from_millis(250);
+
+/// Bytes that TLS takes before the socket has taken them. More would hide for longer whether it takes any.
+const TLS_BUFFER: usize = 16 << 10;
 
 /// Where a stream goes to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -135,7 +139,9 @@ impl Dialler {
                 tcp.set_nodelay(true)?;
                 let Some(config) = config else { return Ok(Box::new(tcp) as Box<dyn Stream>) };
                 let name = ServerName::try_from(target.host).map_err(io::Error::other)?;
-                let tls = TlsConnector::from(config.await?).connect(name, tcp).await?;
+                let connector = TlsConnector::from(config.await?);
+                let tls =
+                    connector.connect_with(name, tcp, |tls| tls.set_buffer_limit(Some(TLS_BUFFER))).await?;
                 Ok(Box::new(tls) as Box<dyn Stream>)
             })
         }))
@@ -146,21 +152,23 @@ impl Dialler {
     }
 }
 
-/// A connection to the first of these addresses that answers: the way to one of them may lead nowhere.
-async fn connect(addresses: impl Iterator<Item = SocketAddr>) -> io::Result<TcpStream> {
-    let attempts: Vec<_> = addresses
-        .zip(0..)
-        .map(|(address, place)| {
-            Box::pin(async move {
-                tokio::time::sleep(HEAD_START * place).await;
-                TcpStream::connect(address).await
-            })
-        })
-        .collect();
-    if attempts.is_empty() {
-        return Err(io::Error::new(io::ErrorKind::NotFound, "the host has no address"));
+/// A connection to the first of these addresses that answers. The way to one may lead nowhere: the next one is tried
+/// when it has failed, or beside it after a while.
+async fn connect(mut addresses: impl Iterator<Item = SocketAddr>) -> io::Result<TcpStream> {
+    let mut attempts = FuturesUnordered::new();
+    let mut failure = io::Error::new(io::ErrorKind::NotFound, "the host has no address");
+    loop {
+        match addresses.next() {
+            Some(address) => attempts.push(TcpStream::connect(address)),
+            None if attempts.is_empty() => return Err(failure),
+            None => {}
+        }
+        match timeout(HEAD_START, attempts.next()).await {
+            Ok(Some(Ok(stream))) => return Ok(stream),
+            Ok(Some(Err(error))) => failure = error,
+            Ok(None) | Err(_) => {}
+        }
     }
-    select_ok(attempts).await.map(|(stream, _)| stream)
 }
 
 impl Default for Dialler {
@@ -200,7 +208,7 @@ fn client_config(roots: RootCertStore) -> Result<Arc<ClientConfig>, rustls::Erro
 #[cfg(test)]
 mod tests {
     use tokio::net::{TcpListener, TcpSocket};
-    use tokio::time::timeout;
+    use tokio::time::Instant;
 
     use super::*;
 
@@ -224,10 +232,20 @@ mod tests {
         let closed = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let [dead, live, refused] = [&dead, &live, &closed].map(|l| l.local_addr().expect("it is bound"));
         drop(closed);
-        for addresses in [vec![dead, live], vec![dead, refused, live], vec![live, dead]] {
-            let stream = timeout(Duration::from_secs(5), connect(addresses.into_iter())).await;
+        let cases = [
+            (vec![live, dead], 0),
+            (vec![refused, refused, live], 0),
+            (vec![dead, live], 1),
+            (vec![dead, refused, live], 1),
+        ];
+        for (addresses, waits) in cases {
+            let began = Instant::now();
+            let stream = timeout(Duration::from_secs(5), connect(addresses.clone().into_iter())).await;
             let stream = stream.expect("in time").expect("a connection");
             assert_eq!(stream.peer_addr().expect("it is connected"), live);
+            // A timer is a millisecond late at most.
+            let waited = began.elapsed().as_millis() / HEAD_START.as_millis();
+            assert_eq!(waited, waits, "{addresses:?}");
         }
         let error = connect(std::iter::empty()).await.expect_err("there is nothing to dial");
         assert_eq!(error.kind(), io::ErrorKind::NotFound);

@@ -90,7 +90,9 @@ impl Driver {
             return false;
         }
         let mut core = self.shared.core();
-        let is_over = matches!(core.session.state().phase(), Phase::Closed | Phase::Disabled);
+        // Whoever disconnects meanwhile, on another thread, has woken it for what is to be done then.
+        let is_over = matches!(core.session.state().phase(), Phase::Closed | Phase::Disabled)
+            && core.session.is_quiet();
         if is_over {
             for waiter in core.leaving.drain(..) {
                 tell(waiter, ());

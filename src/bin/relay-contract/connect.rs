@@ -240,9 +240,9 @@ impl View {
         let was_open = std::mem::replace(&mut self.phase, state.phase()).has_socket();
         let text = match state {
             LinkState::Closed => "closed".to_owned(),
-            // Only a 4401 leads from an open socket straight to a dial (docs/session.md).
+            // After a first 4401, or after a wait of no length.
             LinkState::Connecting if was_open => {
-                "the connector closed with 4401; connecting at once, with a fresh token".to_owned()
+                "the connection ended; connecting at once, with a fresh token".to_owned()
             }
             LinkState::Connecting => "connecting".to_owned(),
             LinkState::Greeting => "open, saying hello".to_owned(),
@@ -253,9 +253,7 @@ impl View {
                 let wait = next_attempt.saturating_duration_since(Instant::now()).as_secs_f64();
                 format!("lost: {reason}; the next dial is in {wait:.1} s")
             }
-            LinkState::Disabled => {
-                "the connector closed with 4401 once more, on the connection with the fresh token".to_owned()
-            }
+            LinkState::Disabled => "refused once more, with a fresh token: nothing dials any more".to_owned(),
             _ => format!("{state:?}"),
         };
         self.trace.tell("link", None, &text)?;

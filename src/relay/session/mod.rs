@@ -150,6 +150,12 @@ impl<T> Session<T> {
         self.outputs.pop_front()
     }
 
+    /// Whether nothing is to be done: [`Session::poll`] has nothing.
+    #[must_use]
+    pub fn is_quiet(&self) -> bool {
+        self.outputs.is_empty()
+    }
+
     /// When [`Session::tick`] is due; never if `None`.
     #[must_use]
     pub fn deadline(&self) -> Option<Instant> {

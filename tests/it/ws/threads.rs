@@ -14,11 +14,18 @@ const ROUNDS: usize = 1_000;
 
 /// A transport to a connector in memory that answers each hello and each farewell.
 fn answered() -> Arc<WebSocketTransport> {
+    to(serve)
+}
+
+/// A transport to a connector in memory.
+fn to<S: Future<Output = ()> + Send + 'static>(
+    serve: impl Fn(DuplexStream) -> S + Send + Sync + 'static,
+) -> Arc<WebSocketTransport> {
     let mut options = options();
-    options.dialler = Dialler::new(|_| async {
+    options.dialler = Dialler::new(move |_| {
         let (ours, theirs) = tokio::io::duplex(64 << 10);
         tokio::spawn(serve(theirs));
-        Ok(ours)
+        async { Ok(ours) }
     });
     WebSocketTransport::new("ws://connector.example", options).expect("an address").into()
 }
@@ -51,6 +58,24 @@ async fn a_connect_after_a_disconnect_succeeds_each_time() {
         within(transport.disconnect()).await;
         assert_eq!(*transport.state().borrow(), LinkState::Closed, "round {round}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_link_that_is_lost_again_and_again_can_be_left_at_any_moment() {
+    let transport = to(|stream| async {
+        let Ok(mut socket) = tokio_tungstenite::accept_async(stream).await else { return };
+        drop(socket.next().await);
+    });
+    let mut connected = 0;
+    for round in 0..ROUNDS {
+        connected += usize::from(within(transport.connect()).await.is_ok());
+        for _ in 0..round % 7 {
+            tokio::task::yield_now().await;
+        }
+        within(transport.disconnect()).await;
+        assert_eq!(*transport.state().borrow(), LinkState::Closed, "round {round}");
+    }
+    assert!(connected > ROUNDS / 2, "only {connected} connected");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
