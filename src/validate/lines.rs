@@ -31,15 +31,16 @@ use super::violation::{Rule, Violation};
 /// for message in ["{\"a\":1}\n\r\n{\"b\"", ":2}\r\n{\"c\":3}"] {
 ///     let mut chunk = message.as_bytes();
 ///     while let Some(line) = splitter.next_line(&mut chunk) {
-///         lines.push((line.number, line.text.unwrap().to_owned()));
+///         lines.push((line.number, line.text.map(str::to_owned)));
 ///     }
 /// }
-/// assert_eq!(lines, [(1, "{\"a\":1}".to_owned()), (3, "{\"b\":2}".to_owned())]);
+/// assert_eq!(lines, [(1, Ok("{\"a\":1}".to_owned())), (3, Ok("{\"b\":2}".to_owned()))]);
 ///
 /// // The input ends here. In a file this is the last line, on a socket it is half of one.
-/// let rest = splitter.finish().unwrap();
+/// let rest = splitter.finish().ok_or("a line is left")?;
 /// assert_eq!(rest.text.as_deref(), Ok("{\"c\":3}"));
 /// assert_eq!(rest.incomplete().message, "expected a line end, found the end of the input after 7 bytes");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone)]
 pub struct LineSplitter {
