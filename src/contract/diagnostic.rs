@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use super::model::Span;
+use crate::contract::model::Span;
 
 /// One finding in a contract document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -150,7 +150,7 @@ diagnostic_ids! {
 }
 
 impl Diagnostic {
-    pub(super) fn new(
+    pub(in crate::contract) fn new(
         id: DiagnosticId,
         span: Span,
         message: impl Into<String>,

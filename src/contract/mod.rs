@@ -2,41 +2,14 @@
 //!
 //! This layer knows no JSON Schema.
 
-mod actions;
-mod alternatives;
-mod block;
-mod cells;
-mod clashes;
-mod collisions;
-mod column;
-mod defaults;
-mod definitions;
+mod check;
 mod diagnostic;
-mod direction;
-mod display;
-mod document;
-mod draft;
-mod examples;
-mod facts;
-mod field_list;
-mod finite;
-mod frames;
+mod grammar;
 mod json;
-mod limits;
 mod markdown;
 mod model;
-mod names;
-mod narrowing;
-mod objects;
 mod position;
-mod prose;
-mod resolve;
-mod shape;
-mod syntax;
-mod table;
-mod tagged;
-mod token;
-mod type_syntax;
+mod read;
 
 pub use diagnostic::{Diagnostic, DiagnosticId, Severity};
 pub use model::{
@@ -44,7 +17,7 @@ pub use model::{
     Span, Type,
 };
 pub use position::{Lines, Position, position};
-pub use prose::{Passage, SectionText, prose};
+pub use read::prose::{Passage, SectionText, prose};
 
 /// A document as far as it was understood, with everything that is wrong with it.
 #[derive(Debug, Clone, PartialEq)]
@@ -81,9 +54,9 @@ impl Parse {
 /// ```
 #[must_use]
 pub fn parse(text: &str) -> Parse {
-    let mut draft = draft::Draft::new(text);
-    let title = document::read(&mut draft, &markdown::blocks(text));
-    let (contract, mut diagnostics) = resolve::resolve(draft, title);
+    let mut draft = read::draft::Draft::new(text);
+    let title = read::document::read(&mut draft, &markdown::blocks(text));
+    let (contract, mut diagnostics) = check::resolve::resolve(draft, title);
     diagnostics.sort_by_key(|diagnostic| (diagnostic.span.start, diagnostic.span.end, diagnostic.id));
     diagnostics.dedup();
     Parse { contract, diagnostics }

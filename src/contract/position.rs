@@ -1,6 +1,6 @@
 //! Byte offsets as lines and columns, for people.
 
-use super::model::Span;
+use crate::contract::model::Span;
 
 /// A place in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,0 +1,131 @@
+//! Definitions that contain one another without a list between them.
+//!
+//! Where all the fields of such a cycle are always sent, no value of it ends. Where one is optional, values end, but
+//! a type that holds itself has no size; a list between the two gives both.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::contract::check::definitions::{Definition, Definitions};
+use crate::contract::diagnostic::{Diagnostic, DiagnosticId};
+use crate::contract::model::{Contract, Field, Span, Type};
+
+/// Reports each cycle once, at the field that closes it.
+pub(in crate::contract) fn check(contract: &Contract, definitions: &Definitions<'_>) -> Vec<Diagnostic> {
+    let mut walk = Walk {
+        definitions,
+        path: Vec::new(),
+        places: HashMap::new(),
+        done: HashSet::new(),
+        diagnostics: Vec::new(),
+    };
+    for name in names(contract) {
+        walk.from(name);
+    }
+    walk.diagnostics
+}
+
+fn names(contract: &Contract) -> Vec<String> {
+    let objects = contract.objects.iter().map(|object| object.name.clone());
+    let frames = contract.frames.iter().map(crate::contract::model::Frame::name);
+    let actions = contract.actions.iter().flat_map(|action| [action.name(), action.result_name()]);
+    objects.chain(frames).chain(actions).collect()
+}
+
+/// A walk through all that definitions hold; a chain of them may be longer than the call stack.
+struct Walk<'a> {
+    definitions: &'a Definitions<'a>,
+    /// The definitions on the way here.
+    path: Vec<Visit>,
+    /// Where in the path a record is.
+    places: HashMap<String, usize>,
+    done: HashSet<String>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// A definition that is being walked through.
+struct Visit {
+    name: String,
+    /// The field that leads on; a union has none.
+    field: Option<Span>,
+    /// What is still to be entered.
+    rest: std::vec::IntoIter<(String, Option<Span>)>,
+}
+
+impl Walk<'_> {
+    fn from(&mut self, name: String) {
+        self.enter(name);
+        while let Some(visit) = self.path.last_mut() {
+            if let Some((inner, field)) = visit.rest.next() {
+                visit.field = field;
+                self.enter(inner);
+            } else if let Some(Visit { name, .. }) = self.path.pop() {
+                self.places.remove(&name);
+                self.done.insert(name);
+            }
+        }
+    }
+
+    fn enter(&mut self, name: String) {
+        if let Some(start) = self.places.get(&name) {
+            let cycle: Vec<(String, Span)> = self.path[*start..]
+                .iter()
+                .filter_map(|visit| Some((visit.name.clone(), visit.field.clone()?)))
+                .collect();
+            self.diagnostics.push(endless(&cycle));
+            return;
+        }
+        if self.done.contains(&name) {
+            return;
+        }
+        let held: Vec<(String, Option<Span>)> = match self.definitions.get(&name) {
+            Some(Definition::Record { fields, .. }) => {
+                self.places.insert(name.clone(), self.path.len());
+                contained(fields).into_iter().map(|(name, field)| (name, Some(field))).collect()
+            }
+            Some(Definition::Union(members)) => members.iter().map(|member| (member.clone(), None)).collect(),
+            None => Vec::new(),
+        };
+        self.path.push(Visit { name, field: None, rest: held.into_iter() });
+    }
+}
+
+/// The definitions that these fields hold without a list between, and the fields.
+fn contained(fields: &[Field]) -> Vec<(String, Span)> {
+    let mut found = Vec::new();
+    for field in fields {
+        let mut names = Vec::new();
+        held(&field.ty, &mut names);
+        found.extend(names.into_iter().map(|name| (name, field.span.clone())));
+    }
+    found
+}
+
+fn held(ty: &Type, names: &mut Vec<String>) {
+    match ty {
+        Type::Named(name) => names.push(name.clone()),
+        Type::Nullable(inner) => held(inner, names),
+        Type::Pair(members) => members.iter().for_each(|member| held(&member.ty, names)),
+        Type::Shape(fields) => fields.iter().for_each(|field| held(&field.ty, names)),
+        Type::String(_)
+        | Type::Int(_)
+        | Type::Number
+        | Type::Bool
+        | Type::Object
+        | Type::Any
+        | Type::Base64
+        | Type::List(_)
+        | Type::ClosedSet(_)
+        | Type::OpenSet(_) => {}
+    }
+}
+
+fn endless(cycle: &[(String, Span)]) -> Diagnostic {
+    let names: Vec<String> = cycle.iter().chain(cycle.first()).map(|(name, _)| format!("`{name}`")).collect();
+    let span = cycle.last().map_or(0..0, |(_, span)| span.clone());
+    Diagnostic::new(
+        DiagnosticId::InfiniteValue,
+        span,
+        format!("expected a list between a definition and itself, found {}", names.join(" that holds ")),
+        "make one of these fields a list",
+    )
+}

@@ -1,0 +1,10 @@
+//! From a draft to a contract: references are resolved, and what holds across definitions is checked.
+
+pub(in crate::contract) mod clashes;
+pub(in crate::contract) mod collisions;
+pub(in crate::contract) mod defaults;
+pub(in crate::contract) mod definitions;
+pub(in crate::contract) mod finite;
+pub(in crate::contract) mod narrowing;
+pub(in crate::contract) mod resolve;
+pub(in crate::contract) mod tagged;

@@ -1,0 +1,148 @@
+//! The words and signs of types, shapes and field lists.
+//!
+//! Works on the document's own bytes, so that each token has its true place: `\|` is one sign, backticks are
+//! blank.
+
+use std::fmt;
+
+use crate::contract::model::Span;
+
+/// One token.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::contract) enum Token<'a> {
+    /// Letters, digits and underscores.
+    Word(&'a str),
+    /// A quoted string, unquoted.
+    Text(String),
+    /// An integer; `None` where it is beyond all limits or has a zero too many.
+    Number(Option<i64>),
+    /// A quotation mark without its partner.
+    OpenText,
+    /// `..`
+    Range,
+    /// `…` or `...`
+    Ellipsis,
+    /// Any other character.
+    Sign(char),
+    /// The end of the text.
+    End,
+}
+
+/// A place in the document from which tokens are taken.
+#[derive(Debug, Clone)]
+pub(in crate::contract) struct Lexer<'a> {
+    text: &'a str,
+    at: usize,
+    end: usize,
+    /// Whether it stands within backticks, where nothing but `\|` is escaped.
+    in_code: bool,
+}
+
+impl<'a> Lexer<'a> {
+    pub(in crate::contract) fn new(text: &'a str, span: &Span, in_code: bool) -> Self {
+        Self { text, at: span.start, end: span.end, in_code }
+    }
+
+    /// What is not yet read.
+    pub(in crate::contract) fn rest(&self) -> &'a str {
+        &self.text[self.at..self.end]
+    }
+
+    /// Goes on `bytes` further.
+    pub(in crate::contract) fn skip(&mut self, bytes: usize) -> Span {
+        let start = self.at;
+        self.at = (start + bytes).min(self.end);
+        start..self.at
+    }
+
+    pub(in crate::contract) fn skip_blank(&mut self) {
+        let rest = self.rest();
+        let blank = rest.len() - rest.trim_start_matches(|c: char| c.is_whitespace() || c == '`').len();
+        let runs = rest[..blank].split(|c| c != '`').filter(|run| !run.is_empty()).count();
+        self.in_code ^= runs % 2 == 1;
+        self.skip(blank);
+    }
+
+    /// The next token and its place.
+    pub(in crate::contract) fn next(&mut self) -> (Token<'a>, Span) {
+        self.skip_blank();
+        let rest = self.rest();
+        let Some(first) = rest.chars().next() else {
+            return (Token::End, self.at..self.at);
+        };
+        if first.is_ascii_alphabetic() || first == '_' {
+            let length = length_while(rest, |c| c.is_ascii_alphanumeric() || c == '_');
+            return (Token::Word(&rest[..length]), self.skip(length));
+        }
+        let sign_length = usize::from(first == '-');
+        let digits = length_while(&rest[sign_length..], |c| c.is_ascii_digit());
+        if digits > 0 && (first.is_ascii_digit() || sign_length == 1) {
+            let length = sign_length + digits;
+            let written = &rest[..length];
+            // As in JSON; and zero has no sign.
+            let surplus = rest[sign_length..length].starts_with('0') && written != "0";
+            return (Token::Number(written.parse().ok().filter(|_| !surplus)), self.skip(length));
+        }
+        if first == '"' {
+            return match quoted_length(rest) {
+                Some(length) => match serde_json::from_str(&unescape_pipes(&rest[..length])) {
+                    Ok(text) => (Token::Text(text), self.skip(length)),
+                    Err(_) => (Token::OpenText, self.skip(length)),
+                },
+                None => (Token::OpenText, self.skip(rest.len())),
+            };
+        }
+        for (written, token) in [("...", Token::Ellipsis), ("…", Token::Ellipsis), ("..", Token::Range)] {
+            if rest.starts_with(written) {
+                return (token, self.skip(written.len()));
+            }
+        }
+        if let Some(escaped) = rest.strip_prefix('\\')
+            && let Some(sign) = escaped.chars().next().filter(char::is_ascii_punctuation)
+            && (sign == '|' || !self.in_code)
+        {
+            return (Token::Sign(sign), self.skip(1 + sign.len_utf8()));
+        }
+        (Token::Sign(first), self.skip(first.len_utf8()))
+    }
+}
+
+/// `\|` of a table cell as `|`.
+pub(in crate::contract) fn unescape_pipes(text: &str) -> String {
+    text.replace("\\|", "|")
+}
+
+/// The length of the string literal that `text` opens with, quotation marks included.
+pub(in crate::contract) fn quoted_length(text: &str) -> Option<usize> {
+    let mut escaped = false;
+    for (at, c) in text.char_indices().skip(1) {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            '"' => return Some(at + 1),
+            _ => {}
+        }
+    }
+    None
+}
+
+fn length_while(text: &str, keep: impl Fn(char) -> bool) -> usize {
+    text.find(|c| !keep(c)).unwrap_or(text.len())
+}
+
+impl fmt::Display for Token<'_> {
+    /// As a diagnostic says what was found.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Word(word) => write!(f, "`{word}`"),
+            Self::Text(text) => write!(f, "{text:?}"),
+            Self::Number(Some(number)) => write!(f, "`{number}`"),
+            Self::Number(None) => f.write_str("a number that no limit can be"),
+            Self::OpenText => f.write_str("a malformed string"),
+            Self::Range => f.write_str("`..`"),
+            Self::Ellipsis => f.write_str("`…`"),
+            Self::Sign(sign) => write!(f, "`{sign}`"),
+            Self::End => f.write_str("the end"),
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! Action tables: each op with its fields and its result.
+
+use crate::contract::diagnostic::DiagnosticId;
+use crate::contract::grammar::names;
+use crate::contract::markdown::cells::Cell;
+use crate::contract::model::{Action, Notes, Section};
+use crate::contract::read::column::Column;
+use crate::contract::read::draft::{ActionDraft, Draft, Fields};
+use crate::contract::read::field_list;
+use crate::contract::read::objects::{both, read_notes, read_own_direction};
+use crate::contract::read::table::{Row, Table};
+
+/// Reads the rows of an action table.
+pub(in crate::contract) fn read_table<'a>(
+    draft: &mut Draft<'a>,
+    table: &Table<'a>,
+    section: Option<&Section>,
+) {
+    for row in table.rows(draft) {
+        read_row(draft, &row, section);
+    }
+}
+
+fn read_row(draft: &mut Draft<'_>, row: &Row<'_, '_>, section: Option<&Section>) {
+    let Some(op) = row.filled(draft, Column::Op).map(Cell::plain) else {
+        return;
+    };
+    let known = draft.taken.ops.contains(op.text);
+    if !names::is_tag(op.text) {
+        draft.report(
+            DiagnosticId::InvalidName,
+            &op.span,
+            format!("expected the `op` of an action, found `{}`", op.text),
+            "use letters, digits and underscores, beginning with a letter: `get_chat_info`",
+        );
+    } else if known {
+        draft.report(
+            DiagnosticId::DuplicateOp,
+            &op.span,
+            format!("expected each op once, found `{}` again", op.text),
+            "describe it in one row",
+        );
+    }
+    let (mut fields, mut result) = (Fields::unread(), Fields::unread());
+    let (mut meaning, mut notes) = (String::new(), Notes::default());
+    if row.intact {
+        if let Some(cell) = row.filled(draft, Column::Fields) {
+            fields = field_list::read_fields(draft, cell);
+        }
+        if let Some(cell) = row.cell(Column::Result) {
+            result = field_list::read_result(draft, cell);
+        }
+        meaning = row.prose(draft, Column::Meaning);
+        notes = read_notes(draft, row);
+        notes.direction = read_own_direction(draft, row);
+    }
+    if known || !names::is_tag(op.text) {
+        return;
+    }
+    draft.taken.ops.insert(op.text.to_owned());
+    let section = draft.check_section(section, op.text, &op.span);
+    draft.actions.push(ActionDraft {
+        action: Action {
+            op: op.text.to_owned(),
+            fields: fields.stated,
+            result: result.stated,
+            meaning: both(&meaning, &fields.remark),
+            notes,
+            result_section: section.clone(),
+            result_meaning: result.remark,
+            section,
+            span: op.span,
+        },
+        fields_from: fields.from,
+        result_from: result.from,
+        unread: fields.unread || result.unread,
+    });
+}

@@ -1,0 +1,121 @@
+//! Header words: which columns there are, and which construct needs which.
+
+/// The construct that a table is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::contract) enum Kind {
+    Object,
+    Frames,
+    Actions,
+    Facts,
+}
+
+/// What a header word means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(in crate::contract) enum Column {
+    Field,
+    Type,
+    AlwaysSent,
+    IfAbsent,
+    Frame,
+    Op,
+    Fields,
+    Result,
+    Fact,
+    Value,
+    Meaning,
+    Direction,
+    Gate,
+    Since,
+    Stability,
+    RenamedFrom,
+    Other,
+}
+
+impl Column {
+    /// The column under a header word, case aside.
+    pub(in crate::contract) fn of(word: &str) -> Self {
+        match word.to_lowercase().as_str() {
+            "field" => Self::Field,
+            "type" => Self::Type,
+            "always sent" | "required" => Self::AlwaysSent,
+            "if absent" => Self::IfAbsent,
+            "frame" => Self::Frame,
+            "op" => Self::Op,
+            "fields" => Self::Fields,
+            "result" => Self::Result,
+            "fact" => Self::Fact,
+            "value" => Self::Value,
+            "meaning" => Self::Meaning,
+            "direction" => Self::Direction,
+            "gate" => Self::Gate,
+            "since" => Self::Since,
+            "stability" => Self::Stability,
+            "renamed from" => Self::RenamedFrom,
+            _ => Self::Other,
+        }
+    }
+
+    /// The header word as a message says it.
+    pub(in crate::contract) const fn title(self) -> &'static str {
+        match self {
+            Self::Field => "Field",
+            Self::Type => "Type",
+            Self::AlwaysSent => "Always sent",
+            Self::IfAbsent => "If absent",
+            Self::Frame => "Frame",
+            Self::Op => "op",
+            Self::Fields => "Fields",
+            Self::Result => "Result",
+            Self::Fact => "Fact",
+            Self::Value => "Value",
+            Self::Meaning => "Meaning",
+            Self::Direction => "Direction",
+            Self::Gate => "Gate",
+            Self::Since => "Since",
+            Self::Stability => "Stability",
+            Self::RenamedFrom => "Renamed from",
+            Self::Other => "note",
+        }
+    }
+}
+
+impl Kind {
+    /// The construct whose header words these are.
+    pub(in crate::contract) fn of(header: impl Iterator<Item = Column>) -> Option<Self> {
+        let header: Vec<Column> = header.collect();
+        let has = |wanted| header.contains(&wanted);
+        if has(Column::Field) && has(Column::Type) {
+            Some(Self::Object)
+        } else if has(Column::Frame) && has(Column::Fields) {
+            Some(Self::Frames)
+        } else if has(Column::Op) && has(Column::Fields) {
+            Some(Self::Actions)
+        } else if has(Column::Fact) && has(Column::Value) {
+            Some(Self::Facts)
+        } else {
+            None
+        }
+    }
+
+    /// The columns without which the construct has no meaning.
+    pub(in crate::contract) const fn needed(self) -> &'static [Column] {
+        match self {
+            Self::Object => &[Column::Field, Column::Type, Column::AlwaysSent],
+            Self::Frames => &[Column::Frame, Column::Direction, Column::Fields],
+            Self::Actions => &[Column::Op, Column::Fields, Column::Result],
+            Self::Facts => &[Column::Fact, Column::Value],
+        }
+    }
+
+    /// Whether the construct gives `column` a meaning of its own; else it is a note.
+    pub(in crate::contract) fn uses(self, column: Column) -> bool {
+        let notes = [Column::Direction, Column::Gate, Column::Since, Column::Stability, Column::RenamedFrom];
+        column == Column::Meaning
+            || self.needed().contains(&column)
+            || match self {
+                Self::Object => column == Column::IfAbsent || notes.contains(&column),
+                Self::Frames | Self::Actions => notes.contains(&column),
+                Self::Facts => false,
+            }
+    }
+}

@@ -1,0 +1,63 @@
+//! Examples: fenced blocks with the info string `json <Name>`.
+
+use crate::contract::diagnostic::DiagnosticId;
+use crate::contract::grammar::names;
+use crate::contract::json;
+use crate::contract::markdown::block::Fence;
+use crate::contract::model::{Example, Span};
+use crate::contract::read::draft::{Draft, Mention};
+
+/// Reads a fence if its info string names a definition; any other is prose.
+pub(in crate::contract) fn read_fence(draft: &mut Draft<'_>, fence: &Fence) {
+    let mut words = fence.info.split_whitespace();
+    let (Some("json"), Some(word), None) = (words.next(), words.next(), words.next()) else {
+        return;
+    };
+    let name = word.strip_prefix('<').and_then(|word| word.strip_suffix('>')).unwrap_or(word);
+    if !names::is_identifier(name) {
+        return;
+    }
+    let opening = draft.text[fence.span.clone()].lines().next().unwrap_or_default();
+    let at = fence.span.start + opening.rfind(name).unwrap_or(0);
+    draft.mentions.push(Mention { name: name.to_owned(), span: at..at + name.len() });
+    match json::parse(&fence.content) {
+        Ok(value) => {
+            let text = fence.content.trim().to_owned();
+            draft.examples.push(Example { name: name.to_owned(), value, text, span: fence.span.clone() });
+        }
+        Err(flaw) => {
+            let span = place(draft.text, fence, &flaw);
+            draft.report(
+                DiagnosticId::BadExample,
+                &span,
+                format!("expected JSON, found {}", reason(&flaw)),
+                "write one JSON value, or take the name out of the info string",
+            );
+        }
+    }
+}
+
+/// Where the JSON parser stopped, in the document.
+fn place(text: &str, fence: &Fence, flaw: &serde_json::Error) -> Span {
+    let lines_before: usize =
+        fence.content.split_inclusive('\n').take(flaw.line().saturating_sub(1)).map(str::len).sum();
+    let stopped = (lines_before + flaw.column().saturating_sub(1)).min(fence.content.trim_end().len());
+    let Some((from, start)) = fence.pieces.iter().rev().find(|(from, _)| *from <= stopped) else {
+        return fence.span.clone();
+    };
+    let stopped = (start + stopped - from).min(fence.span.end);
+    // Where the text ends too early, its last letter can be underlined, its end cannot.
+    let letters = text[fence.span.start..].char_indices().map(|(at, c)| (fence.span.start + at, c));
+    let shown = letters.take_while(|(at, _)| *at <= stopped).filter(|(_, c)| !c.is_whitespace()).last();
+    shown.map_or(stopped..stopped, |(at, c)| at..at + c.len_utf8())
+}
+
+fn reason(flaw: &serde_json::Error) -> &'static str {
+    if flaw.is_eof() {
+        "its end too early"
+    } else if flaw.is_data() {
+        "a key twice in one object"
+    } else {
+        "something else"
+    }
+}

@@ -1,0 +1,235 @@
+//! Object tables and named shapes.
+
+use std::collections::HashSet;
+
+use crate::contract::diagnostic::DiagnosticId;
+use crate::contract::grammar::names;
+use crate::contract::grammar::shape::{duplicate_field, invalid_name};
+use crate::contract::grammar::syntax;
+use crate::contract::grammar::token::unescape_pipes;
+use crate::contract::json;
+use crate::contract::markdown::block::Paragraph;
+use crate::contract::markdown::cells::Cell;
+use crate::contract::model::{Field, Notes, Object, Section, Span, Type};
+use crate::contract::read::column::Column;
+use crate::contract::read::direction;
+use crate::contract::read::draft::{Draft, StatedDefault};
+use crate::contract::read::field_list;
+use crate::contract::read::table::{self, Row, Table};
+
+/// Reads an object table under the name of its heading.
+pub(in crate::contract) fn read_table<'a>(
+    draft: &mut Draft<'a>,
+    table: &Table<'a>,
+    (name, span): (String, Span),
+    meaning: String,
+    section: Option<&Section>,
+) {
+    let mut fields: Vec<Field> = Vec::new();
+    let mut names = HashSet::new();
+    for row in table.rows(draft) {
+        let Some(field) = read_field(draft, &row) else {
+            continue;
+        };
+        if names.insert(field.name.clone()) {
+            fields.push(field);
+        } else {
+            draft.diagnostics.push(duplicate_field(&field.name, &field.span));
+        }
+    }
+    add(draft, name, span, fields, meaning, section);
+}
+
+/// Reads a paragraph that opens with a name and holds a shape; any other is prose.
+///
+/// Returns whether it is a named shape.
+pub(in crate::contract) fn read_named_shape(
+    draft: &mut Draft<'_>,
+    paragraph: &Paragraph,
+    section: Option<&Section>,
+) -> bool {
+    let text = draft.text;
+    let mut codes = paragraph.codes.iter();
+    let Some(name) = codes
+        .next()
+        .filter(|code| paragraph.opens_with_code && names::is_upper_camel(&text[(*code).clone()]))
+    else {
+        return false;
+    };
+    let Some(shape) = codes.find(|code| text[(*code).clone()].trim_start().starts_with('{')) else {
+        return false;
+    };
+    let fields = field_list::read_shape(draft, shape).unwrap_or_default();
+    add(draft, text[name.clone()].to_owned(), name.clone(), fields, prose(text, &paragraph.span), section);
+    true
+}
+
+/// A paragraph as one line of Markdown.
+pub(in crate::contract) fn prose(text: &str, span: &Span) -> String {
+    text[span.clone()].lines().map(str::trim).collect::<Vec<_>>().join(" ").trim().to_owned()
+}
+
+/// Two pieces of prose, one after the other; either may be empty.
+pub(in crate::contract) fn both(first: &str, second: &str) -> String {
+    [first, second].into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join("\n\n")
+}
+
+/// The optional columns of a row.
+pub(in crate::contract) fn read_notes(draft: &mut Draft<'_>, row: &Row<'_, '_>) -> Notes {
+    let mut note = |column| row.cell(column).and_then(|cell| table::prose(draft, cell));
+    let mut notes = Notes {
+        gate: note(Column::Gate),
+        since: note(Column::Since),
+        stability: note(Column::Stability),
+        renamed_from: note(Column::RenamedFrom),
+        ..Notes::default()
+    };
+    for (header, cell) in row.others() {
+        if let Some(text) = table::prose(draft, cell) {
+            notes.others.push((unescape_pipes(header.plain().text), text));
+        }
+    }
+    // The order of the columns says nothing.
+    notes.others.sort();
+    notes
+}
+
+/// The direction of a row in a table where the column may be left out.
+pub(in crate::contract) fn read_own_direction(
+    draft: &mut Draft<'_>,
+    row: &Row<'_, '_>,
+) -> Option<crate::contract::model::Direction> {
+    let cell = row.filled(draft, Column::Direction)?;
+    if cell.is_dash() { None } else { direction::in_cell(draft, cell) }
+}
+
+fn add(
+    draft: &mut Draft<'_>,
+    name: String,
+    span: Span,
+    fields: Vec<Field>,
+    meaning: String,
+    section: Option<&Section>,
+) {
+    if !names::is_definition_name(&name) {
+        draft.report(
+            DiagnosticId::InvalidName,
+            &span,
+            format!("expected the name of an object, found `{name}`"),
+            "use letters and digits, beginning with a capital: `SessionSource`",
+        );
+        return;
+    }
+    if names::RESERVED.contains(&name.as_str()) {
+        draft.report(
+            DiagnosticId::ReservedName,
+            &span,
+            format!("expected a name that is free, found `{name}`, which Rust needs"),
+            format!("choose another name, such as `Relay{name}`"),
+        );
+    }
+    if !draft.taken.objects.insert(name.clone()) {
+        draft.report(
+            DiagnosticId::DuplicateObject,
+            &span,
+            format!("expected each object once, found `{name}` again"),
+            "define it in one place, or name the other in backticks in its heading",
+        );
+        return;
+    }
+    let section = draft.check_section(section, &name, &span);
+    draft.objects.push(Object { name, fields, meaning, section, span });
+}
+
+fn read_field(draft: &mut Draft<'_>, row: &Row<'_, '_>) -> Option<Field> {
+    let name = row.filled(draft, Column::Field)?.plain();
+    if !names::is_identifier(name.text) {
+        draft.diagnostics.push(invalid_name(name.text, name.span));
+        return None;
+    }
+    let mut field = Field {
+        name: name.text.to_owned(),
+        ty: Type::Any,
+        always_sent: false,
+        if_absent: None,
+        meaning: String::new(),
+        notes: Notes::default(),
+        span: name.span,
+    };
+    if !row.intact {
+        return Some(field);
+    }
+    let ty = row.filled(draft, Column::Type).and_then(|cell| syntax::read_type(draft, &cell.span));
+    field.always_sent = read_duty(draft, row).unwrap_or(false);
+    let stated = row.filled(draft, Column::IfAbsent).and_then(|cell| read_default(draft, cell));
+    if let Some((value, span)) = stated {
+        // A type that could not be read says nothing about its default.
+        if let Some(ty) = ty.clone() {
+            draft.defaults.push(StatedDefault {
+                value: value.clone(),
+                ty,
+                always_sent: field.always_sent,
+                span,
+            });
+        }
+        field.if_absent = Some(value);
+    }
+    field.ty = ty.unwrap_or(Type::Any);
+    field.meaning = row.prose(draft, Column::Meaning);
+    field.notes = read_notes(draft, row);
+    field.notes.direction = read_own_direction(draft, row);
+    Some(field)
+}
+
+fn read_duty(draft: &mut Draft<'_>, row: &Row<'_, '_>) -> Option<bool> {
+    let cell = row.filled(draft, Column::AlwaysSent)?;
+    match cell.plain().text.to_lowercase().as_str() {
+        "yes" => Some(true),
+        "no" => Some(false),
+        _ => {
+            draft.report(
+                DiagnosticId::BadDuty,
+                &cell.span,
+                format!("expected `yes` or `no`, found `{}`", cell.text),
+                "the column states the writer's duty; put conditions into Meaning",
+            );
+            None
+        }
+    }
+}
+
+/// The JSON value of an `If absent` cell and its place.
+fn read_default(draft: &mut Draft<'_>, cell: &Cell<'_>) -> Option<(serde_json::Value, Span)> {
+    if cell.is_dash() {
+        return None;
+    }
+    let ticks = cell.text.len() - cell.text.trim_start_matches('`').len();
+    let inside = cell.text.get(ticks..cell.text.len().saturating_sub(ticks)).filter(|_| ticks > 0);
+    let closed = inside.is_some_and(|_| cell.text.ends_with(&"`".repeat(ticks)));
+    let Some(written) = inside.filter(|inside| closed && !inside.contains('`')) else {
+        draft.report(
+            DiagnosticId::BadDefault,
+            &cell.span,
+            "expected a JSON value in backticks or a dash, found something else",
+            "write the reader's default as one code span, such as `false`, or a dash if there is none",
+        );
+        return None;
+    };
+    let span = cell.span.start + ticks..cell.span.end - ticks;
+    match json::parse(&unescape_pipes(written)) {
+        Ok(value) => return Some((value, span)),
+        Err(flaw) if flaw.is_data() => draft.report(
+            DiagnosticId::BadDefault,
+            &span,
+            "expected each key of a default once, found one twice",
+            "remove one of the two",
+        ),
+        Err(_) => draft.report(
+            DiagnosticId::BadDefault,
+            &span,
+            format!("expected a JSON value, found `{written}`"),
+            "quote strings: `\"dm\"`; a dash says that there is no default",
+        ),
+    }
+    None
+}

@@ -1,0 +1,158 @@
+//! Tables of the constructs, and their rows by column.
+
+use std::collections::HashSet;
+
+use crate::contract::diagnostic::DiagnosticId;
+use crate::contract::markdown::block::TableLines;
+use crate::contract::markdown::cells::{self, Cell};
+use crate::contract::model::Span;
+use crate::contract::read::column::{Column, Kind};
+use crate::contract::read::draft::Draft;
+
+/// A recognised table.
+#[derive(Debug)]
+pub(in crate::contract) struct Table<'a> {
+    pub(in crate::contract) kind: Kind,
+    pub(in crate::contract) header: Vec<(Column, Cell<'a>)>,
+    pub(in crate::contract) header_span: Span,
+    rows: Vec<Span>,
+}
+
+/// One row.
+#[derive(Debug)]
+pub(in crate::contract) struct Row<'a, 't> {
+    table: &'t Table<'a>,
+    cells: Vec<Cell<'a>>,
+    /// Whether it has as many cells as the header; else only its name can be trusted.
+    pub(in crate::contract) intact: bool,
+}
+
+impl<'a> Table<'a> {
+    /// The table if its header words are those of a construct.
+    pub(in crate::contract) fn recognise(text: &'a str, lines: &TableLines) -> Option<Self> {
+        let cells = cells::split(text, &lines.header);
+        let mut header: Vec<_> =
+            cells.into_iter().map(|cell| (Column::of(cell.plain().text), cell)).collect();
+        let kind = Kind::of(header.iter().map(|(column, _)| *column))?;
+        for (column, _) in &mut header {
+            if !kind.uses(*column) {
+                *column = Column::Other;
+            }
+        }
+        Some(Self { kind, header, header_span: lines.header.clone(), rows: lines.rows.clone() })
+    }
+
+    pub(in crate::contract) fn has(&self, column: Column) -> bool {
+        self.header.iter().any(|(known, _)| *known == column)
+    }
+
+    /// Whether the line is such a table's header, in a place where no table begins.
+    pub(in crate::contract) fn is_header(text: &str, line: &Span) -> bool {
+        Kind::of(cells::split(text, line).iter().map(|cell| Column::of(cell.plain().text))).is_some()
+    }
+
+    /// Reports columns that are missing, twice there, or without a heading.
+    pub(in crate::contract) fn check_header(&self, draft: &mut Draft<'_>) {
+        for column in self.kind.needed().iter().filter(|column| !self.has(**column)) {
+            draft.report(
+                DiagnosticId::MissingColumn,
+                &self.header_span,
+                format!("expected a column `{}`, found none", column.title()),
+                "add the column, or put `<!-- not-contract -->` above a table that is none and reword its header",
+            );
+        }
+        let mut known = HashSet::new();
+        for (column, cell) in &self.header {
+            let word = match column {
+                Column::Other => cell.plain().text.to_lowercase(),
+                column => column.title().to_owned(),
+            };
+            if cell.is_empty() {
+                draft.report(
+                    DiagnosticId::EmptyCell,
+                    &cell.span,
+                    "expected a column header, found an empty cell",
+                    "name the column",
+                );
+            } else if !known.insert((*column, word)) {
+                draft.report(
+                    DiagnosticId::DuplicateColumn,
+                    &cell.span,
+                    format!("expected each column once, found `{}` again", cell.plain().text),
+                    "remove one of the two; `Required` is another word for `Always sent`",
+                );
+            }
+        }
+    }
+
+    /// The rows; those with missing or surplus cells are reported.
+    pub(in crate::contract) fn rows(&self, draft: &mut Draft<'a>) -> Vec<Row<'a, '_>> {
+        let wanted = self.header.len();
+        let mut rows = Vec::new();
+        for line in &self.rows {
+            let cells = cells::split(draft.text, line);
+            let found = cells.len();
+            if found != wanted {
+                let span = match (cells.get(wanted), cells.last()) {
+                    (Some(surplus), Some(last)) => surplus.span.start..last.span.end,
+                    _ => line.clone(),
+                };
+                draft.report(
+                    DiagnosticId::CellCount,
+                    &span,
+                    format!("expected {wanted} cells, found {found}"),
+                    "give each row as many cells as the header; a `|` inside a cell is written `\\|`",
+                );
+            }
+            rows.push(Row { table: self, cells, intact: found == wanted });
+        }
+        rows
+    }
+}
+
+impl<'a> Row<'a, '_> {
+    /// The cell of `column`, empty or not.
+    pub(in crate::contract) fn cell(&self, column: Column) -> Option<&Cell<'a>> {
+        let at = self.table.header.iter().position(|(known, _)| *known == column)?;
+        self.cells.get(at)
+    }
+
+    /// The cells of note columns, with their headers.
+    pub(in crate::contract) fn others(&self) -> impl Iterator<Item = (&Cell<'a>, &Cell<'a>)> {
+        let all = self.table.header.iter().zip(&self.cells);
+        all.filter(|((column, _), _)| *column == Column::Other).map(|((_, header), cell)| (header, cell))
+    }
+
+    /// The cell of a column that must say something; reports it when it is empty.
+    pub(in crate::contract) fn filled(&self, draft: &mut Draft<'_>, column: Column) -> Option<&Cell<'a>> {
+        let cell = self.cell(column)?;
+        if !cell.is_empty() {
+            return Some(cell);
+        }
+        draft.report(
+            DiagnosticId::EmptyCell,
+            &cell.span,
+            format!("expected something under `{}`, found an empty cell", column.title()),
+            "fill the cell; where it may say nothing, a dash says so",
+        );
+        None
+    }
+
+    /// The prose of a cell; empty where it is a dash, missing, or empty, which is a lint.
+    pub(in crate::contract) fn prose(&self, draft: &mut Draft<'_>, column: Column) -> String {
+        self.cell(column).and_then(|cell| prose(draft, cell)).unwrap_or_default()
+    }
+}
+
+/// The prose of a meaning or note cell.
+pub(in crate::contract) fn prose(draft: &mut Draft<'_>, cell: &Cell<'_>) -> Option<String> {
+    if cell.is_empty() {
+        draft.report(
+            DiagnosticId::EmptyMeaning,
+            &cell.span,
+            "expected a meaning or a note, found an empty cell",
+            "say what it means, or write a dash",
+        );
+    }
+    (!cell.is_empty() && !cell.is_dash()).then(|| cell.prose())
+}
