@@ -1,12 +1,12 @@
 //! The table of all rules.
 
-use super::rule::{Kind, Rule};
-use super::verdict::Verdict::{AnyOrder, Breaking, NeedsReview, ReaderFirst, WriterFirst};
+use crate::evolution::rule::{Kind, Rule};
+use crate::evolution::verdict::Verdict::{AnyOrder, Breaking, NeedsReview, ReaderFirst, WriterFirst};
 
 /// Each row: the id, where the verdict comes from, the change, why it matters.
 macro_rules! rules {
     ($($id:ident, $kind:expr, $summary:literal, $why:literal;)*) => {
-        $(pub(super) static $id: Rule = Rule { id: stringify!($id), kind: $kind, summary: $summary, why: $why };)*
+        $(pub(in crate::evolution) static $id: Rule = Rule { id: stringify!($id), kind: $kind, summary: $summary, why: $why };)*
 
         /// All rules, in the order of the reference page.
         pub static RULES: &[&Rule] = &[$(&$id),*];

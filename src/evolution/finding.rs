@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::rule::Rule;
-use super::verdict::{Answer, Answers, Verdict};
-use super::walk::Carrier;
 use crate::Side;
+use crate::evolution::rule::Rule;
+use crate::evolution::verdict::{Answer, Answers, Verdict};
+use crate::evolution::walk::Carrier;
 
 /// One of the two revisions that are compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,7 +43,7 @@ pub struct Finding {
     /// The reason why it was accepted, from the approvals.
     pub approved: Option<String>,
     /// The frames that carry it; a definition where no frame is known to.
-    pub(super) carriers: Vec<Carrier>,
+    pub(in crate::evolution) carriers: Vec<Carrier>,
 }
 
 /// A frame that one side may send and that the other refuses or drops, confirmed by both validators.
@@ -82,7 +82,7 @@ impl Age {
 
 impl Finding {
     /// A finding about the whole, whose verdict its rule states.
-    pub(super) fn authored(rule: &'static Rule, location: String, change: String) -> Self {
+    pub(in crate::evolution) fn authored(rule: &'static Rule, location: String, change: String) -> Self {
         Self {
             rule,
             location,

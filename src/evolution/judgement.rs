@@ -1,11 +1,11 @@
 //! Where the verdicts of a comparison come from.
 
-use super::rule::Rule;
-use super::verdict::{Answers, Verdict};
+use crate::evolution::rule::Rule;
+use crate::evolution::verdict::{Answers, Verdict};
 
 /// What is made of each finding's rule and answers.
 ///
-/// [`compare`](super::compare) takes verdicts as the table of rules states them and answers as the readers give them:
+/// [`compare`](crate::evolution::compare) takes verdicts as the table of rules states them and answers as the readers give them:
 /// [`Judgement::STATED`]. Any other judgement is a wrong one, for tests that must notice it.
 #[doc(hidden)]
 #[derive(Clone, Copy)]
@@ -23,7 +23,7 @@ impl Judgement<'static> {
 
 impl Judgement<'_> {
     /// The verdict of a finding that has no answers.
-    pub(super) fn of(&self, rule: &Rule) -> Verdict {
+    pub(in crate::evolution) fn of(&self, rule: &Rule) -> Verdict {
         (self.authored)(rule).unwrap_or(Verdict::NeedsReview)
     }
 }

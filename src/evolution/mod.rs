@@ -3,51 +3,28 @@
 //! Types are compared on the model; what is found is confirmed by the validators of both revisions. This layer knows
 //! no Rust frame types and no connection.
 
-mod actions;
-mod approval;
-mod boundary;
 mod catalogue;
 mod definitions;
-mod facts;
-mod fields;
 mod finding;
-mod frames;
-mod gates;
-mod joined;
 mod judgement;
-mod limits;
-mod meaning;
-mod moved;
-mod named;
-mod objects;
-mod peer;
-mod presence;
-mod reception;
-mod reference;
-mod release;
-mod remarks;
+mod proof;
+mod report;
 mod rule;
-mod sections;
-mod smallest;
-mod stages;
-mod substance;
-mod topic;
-mod types;
+mod text;
 mod verdict;
 mod walk;
-mod witness;
-mod words;
+mod wire;
 
-pub use approval::{ApprovalError, Approvals};
 pub use catalogue::RULES;
 pub use finding::{Age, Finding, Witness};
-pub use joined::overall;
 #[doc(hidden)]
 pub use judgement::Judgement;
-pub use reference::{explanation, reference};
-pub use release::{Bump, bump, versions};
+pub use report::approval::{ApprovalError, Approvals};
+pub use report::joined::overall;
+pub use report::reference::{explanation, reference};
+pub use report::release::{Bump, bump, versions};
+pub use report::stages::{Stages, plan};
 pub use rule::{Kind, Rule};
-pub use stages::{Stages, plan};
 pub use verdict::{Answer, Answers, Verdict};
 
 use crate::contract::{Contract, DiagnosticId, Field, Notes, Parse, Type};
@@ -93,9 +70,9 @@ pub fn compare(old: &Revision<'_>, new: &Revision<'_>) -> Vec<Finding> {
 #[doc(hidden)]
 #[must_use]
 pub fn compare_by(judgement: Judgement<'_>, old: &Revision<'_>, new: &Revision<'_>) -> Vec<Finding> {
-    let (old_parse, new_parse) = (gates::stated(old.parse), gates::stated(new.parse));
+    let (old_parse, new_parse) = (wire::gates::stated(old.parse), wire::gates::stated(new.parse));
     let (old, new) = (&Revision { parse: &old_parse, ..*old }, &Revision { parse: &new_parse, ..*new });
-    let sections = sections::Sections::pair(old, new);
+    let sections = text::sections::Sections::pair(old, new);
     let mut walk = walk::Walk::new(old, new, &sections, judgement);
     walk.compare_frames();
     walk.compare_the_rest_of_actions();
@@ -107,7 +84,7 @@ pub fn compare_by(judgement: Judgement<'_>, old: &Revision<'_>, new: &Revision<'
     walk.join_answers();
     let mut findings = walk.findings;
     let of_changes = findings.len();
-    release::check(old.contract(), new.contract(), &mut findings);
+    report::release::check(old.contract(), new.contract(), &mut findings);
     for finding in &mut findings[of_changes..] {
         finding.verdict = judgement.of(finding.rule);
     }

@@ -1,6 +1,6 @@
 //! What a rule is; the table of all rules is `catalogue`.
 
-use super::verdict::Verdict;
+use crate::evolution::verdict::Verdict;
 
 /// One kind of change.
 #[derive(Debug, PartialEq, Eq)]
@@ -52,6 +52,6 @@ impl Rule {
     /// The rule of this id.
     #[must_use]
     pub fn find(id: &str) -> Option<&'static Self> {
-        super::catalogue::RULES.iter().copied().find(|rule| rule.id.eq_ignore_ascii_case(id))
+        crate::evolution::catalogue::RULES.iter().copied().find(|rule| rule.id.eq_ignore_ascii_case(id))
     }
 }

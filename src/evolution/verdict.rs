@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use super::finding::Age;
 use crate::Side;
+use crate::evolution::finding::Age;
 
 /// What a reader of one revision does with what a writer of the other may send, at worst.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -79,7 +79,7 @@ impl Answers {
     }
 
     /// What the writer of a revision gets from the reader of the other.
-    pub(super) const fn to_writer(self, age: Age) -> Answer {
+    pub(in crate::evolution) const fn to_writer(self, age: Age) -> Answer {
         match age {
             Age::Old => self.new_reader,
             Age::New => self.old_reader,

@@ -2,29 +2,30 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use super::finding::{Age, Finding};
-use super::gates::Gates;
-use super::judgement::Judgement;
-use super::peer::Peers;
-use super::rule::Rule;
-use super::sections::Sections;
-use super::smallest::{Edit, Step};
-use super::verdict::{Answer, Answers, Verdict};
-use super::witness;
-use super::{Revision, words};
 use crate::Side;
 use crate::contract::{Lines, SectionText, Span};
+use crate::evolution::Revision;
+use crate::evolution::finding::{Age, Finding};
+use crate::evolution::judgement::Judgement;
+use crate::evolution::proof::peer::Peers;
+use crate::evolution::proof::smallest::{Edit, Step};
+use crate::evolution::proof::witness;
+use crate::evolution::rule::Rule;
+use crate::evolution::text::sections::Sections;
+use crate::evolution::text::words;
+use crate::evolution::verdict::{Answer, Answers, Verdict};
+use crate::evolution::wire::gates::Gates;
 
 /// A value for each revision. Of answers and what leads to them, the revision is that of the writer.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub(super) struct Both<T> {
-    pub(super) old: T,
-    pub(super) new: T,
+pub(in crate::evolution) struct Both<T> {
+    pub(in crate::evolution) old: T,
+    pub(in crate::evolution) new: T,
 }
 
 /// Where a witness begins.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Root {
+pub(in crate::evolution) enum Root {
     /// A frame, by its tag.
     Frame(String),
     /// Another definition, which no frame is known to carry.
@@ -33,63 +34,63 @@ pub(super) enum Root {
 
 /// A place that is the same in both revisions.
 #[derive(Debug, Clone)]
-pub(super) struct Site {
-    pub(super) root: Root,
-    pub(super) writer: Option<Side>,
-    pub(super) steps: Vec<Step>,
+pub(in crate::evolution) struct Site {
+    pub(in crate::evolution) root: Root,
+    pub(in crate::evolution) writer: Option<Side>,
+    pub(in crate::evolution) steps: Vec<Step>,
     /// The place in the contract's words.
-    pub(super) location: String,
+    pub(in crate::evolution) location: String,
     /// The gates that must be advertised to reach the place.
-    pub(super) held: Gates,
+    pub(in crate::evolution) held: Gates,
     /// Whether a writer of each revision may come to this place at all.
-    pub(super) live: Both<bool>,
+    pub(in crate::evolution) live: Both<bool>,
     /// The frame or the named definition that the place is in.
-    pub(super) within: Root,
+    pub(in crate::evolution) within: Root,
 }
 
 /// What one reader does, and how to show it.
 #[derive(Debug, Clone)]
-pub(super) struct Outcome {
-    pub(super) answer: Answer,
-    pub(super) probe: Option<Probe>,
+pub(in crate::evolution) struct Outcome {
+    pub(in crate::evolution) answer: Answer,
+    pub(in crate::evolution) probe: Option<Probe>,
 }
 
 /// How to build the frame that shows an answer.
 #[derive(Debug, Clone)]
-pub(super) struct Probe {
-    pub(super) root: Root,
-    pub(super) advertised: Gates,
-    pub(super) steps: Vec<Step>,
-    pub(super) edit: Edit,
+pub(in crate::evolution) struct Probe {
+    pub(in crate::evolution) root: Root,
+    pub(in crate::evolution) advertised: Gates,
+    pub(in crate::evolution) steps: Vec<Step>,
+    pub(in crate::evolution) edit: Edit,
 }
 
 /// Two revisions and what was found so far.
-pub(super) struct Walk<'a> {
-    pub(super) old: &'a Revision<'a>,
-    pub(super) new: &'a Revision<'a>,
-    pub(super) peers: Peers<'a>,
+pub(in crate::evolution) struct Walk<'a> {
+    pub(in crate::evolution) old: &'a Revision<'a>,
+    pub(in crate::evolution) new: &'a Revision<'a>,
+    pub(in crate::evolution) peers: Peers<'a>,
     /// The prose of each section, so that what it says is not reported of a row as well.
-    pub(super) prose: Both<Vec<String>>,
+    pub(in crate::evolution) prose: Both<Vec<String>>,
     lines: Both<Lines<'a>>,
-    pub(super) findings: Vec<Finding>,
+    pub(in crate::evolution) findings: Vec<Finding>,
     /// Pairs of definitions that were compared, by writer.
-    pub(super) compared: HashSet<(String, String, Option<Side>)>,
+    pub(in crate::evolution) compared: HashSet<(String, String, Option<Side>)>,
     /// Whether the actions were compared.
-    pub(super) actions_compared: HashSet<Option<Side>>,
+    pub(in crate::evolution) actions_compared: HashSet<Option<Side>>,
     /// What is carried by what, directly.
-    pub(super) carried: BTreeSet<(Carrier, Carrier)>,
-    pub(super) judgement: Judgement<'a>,
+    pub(in crate::evolution) carried: BTreeSet<(Carrier, Carrier)>,
+    pub(in crate::evolution) judgement: Judgement<'a>,
 }
 
 /// A frame or a named definition, with the side that sends it.
-pub(super) type Carrier = (Root, Option<Side>);
+pub(in crate::evolution) type Carrier = (Root, Option<Side>);
 
 impl<T> Both<T> {
-    pub(super) fn of(mut each: impl FnMut(Age) -> T) -> Self {
+    pub(in crate::evolution) fn of(mut each: impl FnMut(Age) -> T) -> Self {
         Self { old: each(Age::Old), new: each(Age::New) }
     }
 
-    pub(super) const fn get(&self, age: Age) -> &T {
+    pub(in crate::evolution) const fn get(&self, age: Age) -> &T {
         match age {
             Age::Old => &self.old,
             Age::New => &self.new,
@@ -99,7 +100,7 @@ impl<T> Both<T> {
 
 impl Site {
     /// The place one step further; `name` goes on with the location.
-    pub(super) fn below(&self, step: Step, name: &str) -> Self {
+    pub(in crate::evolution) fn below(&self, step: Step, name: &str) -> Self {
         let mut site = self.clone();
         site.steps.push(step);
         site.location += name;
@@ -107,22 +108,22 @@ impl Site {
     }
 
     /// What carries the place.
-    pub(super) fn carrier(&self) -> Carrier {
+    pub(in crate::evolution) fn carrier(&self) -> Carrier {
         (self.within.clone(), self.writer)
     }
 }
 
 impl Outcome {
-    pub(super) const ACCEPTED: Self = Self { answer: Answer::Accepted, probe: None };
+    pub(in crate::evolution) const ACCEPTED: Self = Self { answer: Answer::Accepted, probe: None };
 
     /// The worse of two.
-    pub(super) fn or_worse(self, other: Self) -> Self {
+    pub(in crate::evolution) fn or_worse(self, other: Self) -> Self {
         if other.answer > self.answer { other } else { self }
     }
 }
 
 impl<'a> Walk<'a> {
-    pub(super) fn new(
+    pub(in crate::evolution) fn new(
         old: &'a Revision<'a>,
         new: &'a Revision<'a>,
         sections: &Sections,
@@ -144,14 +145,14 @@ impl<'a> Walk<'a> {
     }
 
     /// Goes on into a definition, which the place where `site` is carries.
-    pub(super) fn enter(&mut self, site: &mut Site, definition: &str) {
+    pub(in crate::evolution) fn enter(&mut self, site: &mut Site, definition: &str) {
         let outer = site.carrier();
         site.within = Root::Definition(definition.to_owned());
         self.carried.insert((outer, site.carrier()));
     }
 
     /// Adds a finding whose verdict comes from both answers.
-    pub(super) fn structural(
+    pub(in crate::evolution) fn structural(
         &mut self,
         rule: &'static Rule,
         site: &Site,
@@ -186,7 +187,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Adds a finding whose verdict its rule states.
-    pub(super) fn authored(
+    pub(in crate::evolution) fn authored(
         &mut self,
         rule: &'static Rule,
         site: &Site,

@@ -1,7 +1,7 @@
 //! The rules for people: one explained, and the page of all.
 
-use super::catalogue::RULES;
-use super::rule::{Kind, Rule};
+use crate::evolution::catalogue::RULES;
+use crate::evolution::rule::{Kind, Rule};
 
 /// What `diff --explain` prints of a rule.
 #[must_use]

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::catalogue as rules;
-use super::finding::{Age, Finding};
-use super::verdict::{Answer, Answers, Verdict};
-use super::walk::{Carrier, Root, Walk};
 use crate::Side;
+use crate::evolution::catalogue as rules;
+use crate::evolution::finding::{Age, Finding};
+use crate::evolution::verdict::{Answer, Answers, Verdict};
+use crate::evolution::walk::{Carrier, Root, Walk};
 
 /// The worst verdict of the findings that are not approved; any order if there is none.
 ///
@@ -19,7 +19,9 @@ pub fn overall(findings: &[Finding]) -> Verdict {
 }
 
 /// The findings without those whose order of deployment yields to a `FRAME_CONFLICT` of every frame that they are in.
-pub(super) fn standing<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Vec<&'f Finding> {
+pub(in crate::evolution) fn standing<'f>(
+    findings: impl IntoIterator<Item = &'f Finding>,
+) -> Vec<&'f Finding> {
     let mut standing: Vec<_> = findings.into_iter().collect();
     let is_conflict = |finding: &Finding| *finding.rule == rules::FRAME_CONFLICT;
     let conflicts = standing.iter().filter(|finding| is_conflict(finding));
@@ -45,7 +47,7 @@ struct Joined {
 
 impl Walk<'_> {
     /// Joins the answers of each frame's findings, and reports where an order that suits one of them harms another.
-    pub(super) fn join_answers(&mut self) {
+    pub(in crate::evolution) fn join_answers(&mut self) {
         for at in 0..self.findings.len() {
             let carriers: BTreeSet<_> =
                 self.findings[at].carriers.iter().flat_map(|carrier| self.outermost(carrier)).collect();

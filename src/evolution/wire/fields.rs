@@ -2,20 +2,20 @@
 
 use serde_json::Value;
 
-use super::catalogue as rules;
-use super::finding::Age;
-use super::frames::{former, gated};
-use super::gates::names;
-use super::reception::{reads_null_as_absent, requires};
-use super::smallest::{Edit, Step};
-use super::types::Pairing;
-use super::verdict::Answer;
-use super::walk::{Both, Outcome, Probe, Root, Site, Walk};
 use crate::contract::{Field, Span, Type};
+use crate::evolution::catalogue as rules;
+use crate::evolution::finding::Age;
+use crate::evolution::proof::reception::{reads_null_as_absent, requires};
+use crate::evolution::proof::smallest::{Edit, Step};
+use crate::evolution::verdict::Answer;
+use crate::evolution::walk::{Both, Outcome, Probe, Root, Site, Walk};
+use crate::evolution::wire::frames::{former, gated};
+use crate::evolution::wire::gates::names;
+use crate::evolution::wire::types::Pairing;
 
 impl Walk<'_> {
     /// Compares the fields of the record at `site`.
-    pub(super) fn compare_fields(&mut self, site: &Site, old: &[Field], new: &[Field]) {
+    pub(in crate::evolution) fn compare_fields(&mut self, site: &Site, old: &[Field], new: &[Field]) {
         for field in new {
             let below = site.below(Step::Field(field.name.clone()), &format!(".{}", field.name));
             if let Some(before) = find(old, &field.name) {
@@ -166,7 +166,7 @@ impl Walk<'_> {
     }
 
     /// An answer at a place, shown with every gate of the reader advertised.
-    pub(super) fn shown(&self, site: &Site, from: Age, answer: Answer, edit: Edit) -> Outcome {
+    pub(in crate::evolution) fn shown(&self, site: &Site, from: Age, answer: Answer, edit: Edit) -> Outcome {
         let advertised = self.advertised(site, from);
         let Site { root, steps, .. } = site.clone();
         Outcome { answer, probe: Some(Probe { root, advertised, steps, edit }) }

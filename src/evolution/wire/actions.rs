@@ -1,19 +1,19 @@
 //! Actions and results side by side.
 
-use super::catalogue as rules;
-use super::definitions::{ACTIONS, carrier_of_results, of_action};
-use super::finding::Age;
-use super::frames::{former, gated, same_names};
-use super::gates::names;
-use super::presence::Stated;
-use super::smallest::Step;
-use super::walk::{Both, Root, Site, Walk};
 use crate::Side;
 use crate::contract::{Action, Contract};
+use crate::evolution::catalogue as rules;
+use crate::evolution::definitions::{ACTIONS, carrier_of_results, of_action};
+use crate::evolution::finding::Age;
+use crate::evolution::proof::smallest::Step;
+use crate::evolution::walk::{Both, Root, Site, Walk};
+use crate::evolution::wire::frames::{former, gated, same_names};
+use crate::evolution::wire::gates::names;
+use crate::evolution::wire::presence::Stated;
 
 impl Walk<'_> {
     /// Compares the actions where `site` carries the union of them.
-    pub(super) fn compare_carried_actions(&mut self, site: &Site) {
+    pub(in crate::evolution) fn compare_carried_actions(&mut self, site: &Site) {
         let mut site = site.clone();
         self.enter(&mut site, ACTIONS);
         if self.actions_compared.insert(site.writer) {
@@ -26,7 +26,7 @@ impl Walk<'_> {
     }
 
     /// Compares the actions by themselves, if no frame is known to carry them, and all results.
-    pub(super) fn compare_the_rest_of_actions(&mut self) {
+    pub(in crate::evolution) fn compare_the_rest_of_actions(&mut self) {
         if self.actions_compared.is_empty() {
             self.compare_actions(&|action| alone(&action.name(), &action.op, Some(Side::Gateway)));
         }
@@ -117,13 +117,13 @@ impl Walk<'_> {
 }
 
 /// A definition that no frame carries.
-pub(super) fn alone(definition: &str, location: &str, writer: Option<Side>) -> Site {
+pub(in crate::evolution) fn alone(definition: &str, location: &str, writer: Option<Side>) -> Site {
     Site {
         root: Root::Definition(definition.to_owned()),
         writer,
         steps: Vec::new(),
         location: location.to_owned(),
-        held: super::gates::Gates::new(),
+        held: crate::evolution::wire::gates::Gates::new(),
         live: Both { old: true, new: true },
         within: Root::Definition(definition.to_owned()),
     }

@@ -1,18 +1,18 @@
 //! A field that went to another object of the same frame: one finding instead of two.
 
-use super::catalogue as rules;
-use super::definitions::{of_action, of_frame, record};
-use super::finding::Finding;
-use super::judgement::Judgement;
-use super::rule::Rule;
-use super::verdict::Verdict;
-use super::walk::Walk;
 use crate::contract::{Contract, Field, Type};
+use crate::evolution::catalogue as rules;
+use crate::evolution::definitions::{of_action, of_frame, record};
+use crate::evolution::finding::Finding;
+use crate::evolution::judgement::Judgement;
+use crate::evolution::rule::Rule;
+use crate::evolution::verdict::Verdict;
+use crate::evolution::walk::Walk;
 
 impl Walk<'_> {
     /// Joins each removal with the addition of the same field in an object that contains, or is contained in, the
     /// one that lost it.
-    pub(super) fn join_moved_fields(&mut self) {
+    pub(in crate::evolution) fn join_moved_fields(&mut self) {
         let mut at = 0;
         while let Some(removed) = self.findings.get(at) {
             let is_removal =
@@ -80,7 +80,7 @@ fn joined(judgement: &Judgement<'_>, removed: &Finding, added: &Finding) -> Find
 }
 
 /// The fields of a definition, a frame or an action, as a location names it.
-pub(super) fn fields<'a>(contract: &'a Contract, location: &str) -> Option<&'a [Field]> {
+pub(in crate::evolution) fn fields<'a>(contract: &'a Contract, location: &str) -> Option<&'a [Field]> {
     let frame = contract.frames.iter().find(|frame| frame.tag == location).map(of_frame);
     let action = || contract.actions.iter().find(|action| action.op == location).map(of_action);
     frame.or_else(action).or_else(|| record(contract, location)).map(|record| record.fields)

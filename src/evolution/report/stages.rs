@@ -1,9 +1,9 @@
 //! How to make a breaking change without breaking anything: add, write both, remove.
 
-use super::catalogue as rules;
-use super::finding::Finding;
-use super::rule::Kind;
-use super::verdict::Verdict;
+use crate::evolution::catalogue as rules;
+use crate::evolution::finding::Finding;
+use crate::evolution::rule::Kind;
+use crate::evolution::verdict::Verdict;
 
 /// The stages of one breaking change.
 #[derive(Debug, Clone, PartialEq, Eq)]

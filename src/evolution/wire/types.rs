@@ -1,27 +1,33 @@
 //! Types side by side: what was said, as a rule, and what it comes to, as answers.
 
-use super::boundary::{Link, boundary};
-use super::catalogue as rules;
-use super::definitions::{ACTIONS, branches, record_of};
-use super::finding::Age;
-use super::reception::receive;
-use super::rule::Rule;
-use super::smallest::{Edit, Step};
-use super::verdict::Answer;
-use super::walk::{Both, Outcome, Site, Walk};
 use crate::contract::{Span, Type};
+use crate::evolution::catalogue as rules;
+use crate::evolution::definitions::{ACTIONS, branches, record_of};
+use crate::evolution::finding::Age;
+use crate::evolution::proof::boundary::{Link, boundary};
+use crate::evolution::proof::reception::receive;
+use crate::evolution::proof::smallest::{Edit, Step};
+use crate::evolution::rule::Rule;
+use crate::evolution::verdict::Answer;
+use crate::evolution::walk::{Both, Outcome, Site, Walk};
 
 /// What is known of a place beside its types.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Pairing<'a> {
-    pub(super) spans: Both<Option<&'a Span>>,
+pub(in crate::evolution) struct Pairing<'a> {
+    pub(in crate::evolution) spans: Both<Option<&'a Span>>,
     /// Whether the reader of each revision takes `null` for absent here.
-    pub(super) null_reads_as_absent: Both<bool>,
+    pub(in crate::evolution) null_reads_as_absent: Both<bool>,
 }
 
 impl Walk<'_> {
     /// Compares two types at the same place, part by part where they have the same parts.
-    pub(super) fn compare_types(&mut self, site: &Site, pairing: &Pairing<'_>, old: &Type, new: &Type) {
+    pub(in crate::evolution) fn compare_types(
+        &mut self,
+        site: &Site,
+        pairing: &Pairing<'_>,
+        old: &Type,
+        new: &Type,
+    ) {
         let inside = Pairing { null_reads_as_absent: Both::default(), ..*pairing };
         match (old, new) {
             (Type::Nullable(old), Type::Nullable(new)) => self.compare_types(site, pairing, old, new),
@@ -58,7 +64,7 @@ impl Walk<'_> {
     }
 
     /// A type that the old document left open and the new one states, or the other way round.
-    pub(super) fn type_stated(
+    pub(in crate::evolution) fn type_stated(
         &mut self,
         stated: bool,
         site: &Site,
@@ -182,7 +188,7 @@ impl Walk<'_> {
     }
 
     /// What the readers do with the values at the edges of what the writers may send.
-    pub(super) fn type_outcomes(
+    pub(in crate::evolution) fn type_outcomes(
         &self,
         site: &Site,
         pairing: &Pairing<'_>,

@@ -2,20 +2,20 @@
 
 use serde_json::{Value, json};
 
-use super::definitions::{Record, record_of};
-use super::smallest::{smallest, smallest_record};
 use crate::contract::{Contract, Limits, Type};
+use crate::evolution::definitions::{Record, record_of};
+use crate::evolution::proof::smallest::{smallest, smallest_record};
 
 /// A writer's contract and its peer's.
 #[derive(Clone, Copy)]
-pub(super) struct Link<'a> {
-    pub(super) writer: &'a Contract,
-    pub(super) reader: &'a Contract,
+pub(in crate::evolution) struct Link<'a> {
+    pub(in crate::evolution) writer: &'a Contract,
+    pub(in crate::evolution) reader: &'a Contract,
 }
 
 /// Values that a writer may send for `sent`, chosen so that a reader of `read` that would refuse or drop any value
 /// refuses or drops one of these. Smaller values come first.
-pub(super) fn boundary(link: Link<'_>, sent: &Type, read: &Type) -> Vec<Value> {
+pub(in crate::evolution) fn boundary(link: Link<'_>, sent: &Type, read: &Type) -> Vec<Value> {
     boundary_within(link, sent, read, DEPTH)
 }
 

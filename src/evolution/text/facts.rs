@@ -2,20 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use super::actions::alone;
-use super::catalogue as rules;
-use super::rule::Rule;
-use super::sections::Sections;
-use super::substance::rule_of_meaning;
-use super::topic::{Place, is_close_code, rule_of_added, rule_of_removed, rule_of_value};
-use super::walk::{Both, Walk};
-use super::words;
-use super::{Revision, remarks};
 use crate::contract::{Fact, Lines, Section, SectionText};
+use crate::evolution::Revision;
+use crate::evolution::catalogue as rules;
+use crate::evolution::rule::Rule;
+use crate::evolution::text::remarks;
+use crate::evolution::text::sections::Sections;
+use crate::evolution::text::substance::rule_of_meaning;
+use crate::evolution::text::topic::{Place, is_close_code, rule_of_added, rule_of_removed, rule_of_value};
+use crate::evolution::text::words;
+use crate::evolution::walk::{Both, Walk};
+use crate::evolution::wire::actions::alone;
 
 impl Walk<'_> {
     /// Compares the facts of both documents by section and key.
-    pub(super) fn compare_facts(&mut self, sections: &Sections) {
+    pub(in crate::evolution) fn compare_facts(&mut self, sections: &Sections) {
         let (old, new) = (&self.old.contract().facts, &self.new.contract().facts);
         let at_home = |before: &Fact, after: &Fact| {
             before.key == after.key && sections.is_same(&before.section, &after.section)
@@ -138,12 +139,12 @@ fn tables<'a>(revision: &Revision<'a>) -> Vec<Vec<&'a Fact>> {
     tables
 }
 
-fn site(fact: &Fact) -> super::walk::Site {
+fn site(fact: &Fact) -> crate::evolution::walk::Site {
     alone("", &format!("section {} fact {}", fact.section, fact.key), None)
 }
 
 /// The titles of the sections that a section stands in, and its own.
-pub(super) fn titles<'s>(sections: &[SectionText], section: &'s Section) -> (String, &'s str) {
+pub(in crate::evolution) fn titles<'s>(sections: &[SectionText], section: &'s Section) -> (String, &'s str) {
     let number = section.number.as_deref().unwrap_or_default();
     let around = sections.iter().filter(|text| {
         let outer = text.section.number.as_deref();

@@ -1,12 +1,12 @@
 //! What makes a sentence say something else: duties, negations, numbers, units, sides, orders.
 
-use super::catalogue as rules;
-use super::remarks::{rule_alone, undated};
-use super::rule::Rule;
-use super::words::{changed_sentences, mentions, normal, quantities, same_letters, words};
+use crate::evolution::catalogue as rules;
+use crate::evolution::rule::Rule;
+use crate::evolution::text::remarks::{rule_alone, undated};
+use crate::evolution::text::words::{changed_sentences, mentions, normal, quantities, same_letters, words};
 
 /// Whether a sentence states a duty.
-pub(super) fn is_normative(text: &str) -> bool {
+pub(in crate::evolution) fn is_normative(text: &str) -> bool {
     words(text).iter().any(|word| {
         matches!(
             word.as_str(),
@@ -16,17 +16,17 @@ pub(super) fn is_normative(text: &str) -> bool {
 }
 
 /// Whether two texts differ in a name, a number, a negation, a side, an order or a duty, and not in wording alone.
-pub(super) fn differ_in_substance(old: &str, new: &str) -> bool {
+pub(in crate::evolution) fn differ_in_substance(old: &str, new: &str) -> bool {
     substance(old) != substance(new)
 }
 
 /// Whether a text has any of that.
-pub(super) fn has_substance(text: &str) -> bool {
+pub(in crate::evolution) fn has_substance(text: &str) -> bool {
     !substance(text).is_empty()
 }
 
 /// The rule that a change of a Meaning cell falls under, by what its changed sentences are about.
-pub(super) fn rule_of_meaning(old: &str, new: &str) -> &'static Rule {
+pub(in crate::evolution) fn rule_of_meaning(old: &str, new: &str) -> &'static Rule {
     if undated(old) == undated(new) {
         return if normal(old) == normal(new) { &rules::DOC_ONLY } else { &rules::STABILITY_CHANGED };
     }
@@ -49,7 +49,7 @@ pub(super) fn rule_of_meaning(old: &str, new: &str) -> &'static Rule {
 }
 
 /// The rule of a sentence whose unit, time or order of a list differs and that is otherwise the same.
-pub(super) fn rule_of_quantity(old: &str, new: &str) -> Option<&'static Rule> {
+pub(in crate::evolution) fn rule_of_quantity(old: &str, new: &str) -> Option<&'static Rule> {
     if mentions(old, UNITS) && mentions(new, UNITS) && units(old) != units(new) {
         Some(&rules::UNIT_OR_ENCODING_CHANGED)
     } else if mentions(old, TIMES) && mentions(new, TIMES) && quantities(old) != quantities(new) {

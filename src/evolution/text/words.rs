@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::contract::SectionText;
 
 /// A text with one blank between words, without emphasis, and with links as their words.
-pub(super) fn normal(text: &str) -> String {
+pub(in crate::evolution) fn normal(text: &str) -> String {
     let mut plain = String::new();
     let mut rest = text;
     while let Some(at) = rest.find("](") {
@@ -22,17 +22,17 @@ pub(super) fn normal(text: &str) -> String {
 }
 
 /// The passages of a section in a row.
-pub(super) fn running(section: &SectionText) -> String {
+pub(in crate::evolution) fn running(section: &SectionText) -> String {
     section.passages.iter().map(|passage| normal(&passage.text)).collect::<Vec<_>>().join(" ")
 }
 
 /// Whether two texts have the same letters and digits in the same order.
-pub(super) fn same_letters(old: &str, new: &str) -> bool {
+pub(in crate::evolution) fn same_letters(old: &str, new: &str) -> bool {
     words(old) == words(new)
 }
 
 /// What a changed text said and says: the sentences, or the lines of a block, that differ.
-pub(super) fn quoted(old: &str, new: &str) -> String {
+pub(in crate::evolution) fn quoted(old: &str, new: &str) -> String {
     let (removed, added) = if old.contains('\n') || new.contains('\n') {
         changed_pieces(&old.lines().collect::<Vec<_>>(), &new.lines().collect::<Vec<_>>(), " / ")
     } else {
@@ -50,7 +50,7 @@ pub(super) fn quoted(old: &str, new: &str) -> String {
 }
 
 /// How much two sentences have in common, from 0 to 1: the words of both among the words of either.
-pub(super) fn likeness(old: &str, new: &str) -> f64 {
+pub(in crate::evolution) fn likeness(old: &str, new: &str) -> f64 {
     let (old, new) = (counted(words(old)), counted(words(new)));
     let shared: usize =
         old.iter().map(|(word, count)| (*count).min(new.get(word).copied().unwrap_or(0))).sum();
@@ -59,29 +59,29 @@ pub(super) fn likeness(old: &str, new: &str) -> f64 {
 }
 
 /// Whether a text has any of these phrases, whatever its case.
-pub(super) fn mentions(text: &str, phrases: &[&str]) -> bool {
+pub(in crate::evolution) fn mentions(text: &str, phrases: &[&str]) -> bool {
     let words = format!(" {} ", words(text).join(" "));
     phrases.iter().any(|phrase| words.contains(&format!(" {phrase} ")))
 }
 
 /// Whether any word, or words in a row, of a text begins with one of these.
-pub(super) fn has_any(text: &str, beginnings: &[&str]) -> bool {
+pub(in crate::evolution) fn has_any(text: &str, beginnings: &[&str]) -> bool {
     let words = format!(" {}", words(text).join(" ").to_lowercase());
     beginnings.iter().any(|beginning| words.contains(&format!(" {beginning}")))
 }
 
 /// The sentences of a text, each with its full stop.
-pub(super) fn sentences(text: &str) -> Vec<String> {
+pub(in crate::evolution) fn sentences(text: &str) -> Vec<String> {
     text.split_inclusive(". ").map(|sentence| sentence.trim().to_owned()).collect()
 }
 
 /// The numbers of a text.
-pub(super) fn quantities(text: &str) -> Vec<String> {
+pub(in crate::evolution) fn quantities(text: &str) -> Vec<String> {
     words(text).into_iter().filter(|word| word.starts_with(|c: char| c.is_ascii_digit())).collect()
 }
 
 /// The first number of a value, in bytes where a unit of bytes follows.
-pub(super) fn quantity(value: &str) -> Option<u64> {
+pub(in crate::evolution) fn quantity(value: &str) -> Option<u64> {
     let digits = value.find(|c: char| c.is_ascii_digit())?;
     let rest = &value[digits..];
     let end = rest.find(|c: char| !c.is_ascii_digit() && c != ',').unwrap_or(rest.len());
@@ -102,12 +102,12 @@ pub(super) fn quantity(value: &str) -> Option<u64> {
 }
 
 /// A short number that stands for a sentence, the same on every machine (FNV-1a).
-pub(super) fn fingerprint(text: &str) -> u32 {
+pub(in crate::evolution) fn fingerprint(text: &str) -> u32 {
     text.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
 /// The words of a text in small letters; a code span is one word.
-pub(super) fn words(text: &str) -> Vec<String> {
+pub(in crate::evolution) fn words(text: &str) -> Vec<String> {
     let mut words = Vec::new();
     for (at, piece) in text.split('`').enumerate() {
         if at % 2 == 1 {
@@ -129,7 +129,7 @@ fn counted(words: Vec<String>) -> BTreeMap<String, usize> {
 }
 
 /// The sentences that only one of two texts has.
-pub(super) fn changed_sentences(old: &str, new: &str) -> (String, String) {
+pub(in crate::evolution) fn changed_sentences(old: &str, new: &str) -> (String, String) {
     let (old, new) = (normal(old), normal(new));
     let (old, new) = (sentences(&old), sentences(&new));
     let (old, new): (Vec<_>, Vec<_>) =

@@ -1,21 +1,26 @@
 //! What a fact is about, by the words of its section, its key and what it says: which rule a change of it falls under.
 
-use super::catalogue as rules;
-use super::rule::Rule;
-use super::words::{has_any, quantity};
+use crate::evolution::catalogue as rules;
+use crate::evolution::rule::Rule;
+use crate::evolution::text::words::{has_any, quantity};
 
 /// Where a fact stands and what it is called, in its own words.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Place<'a> {
+pub(in crate::evolution) struct Place<'a> {
     /// The title of its section.
-    pub(super) title: &'a str,
+    pub(in crate::evolution) title: &'a str,
     /// The titles of the sections around that one.
-    pub(super) around: &'a str,
-    pub(super) key: &'a str,
+    pub(in crate::evolution) around: &'a str,
+    pub(in crate::evolution) key: &'a str,
 }
 
 /// The rule of another value, or of a meaning that says something else; `said` is all that either revision says.
-pub(super) fn rule_of_value(place: Place<'_>, said: &str, old: &str, new: &str) -> &'static Rule {
+pub(in crate::evolution) fn rule_of_value(
+    place: Place<'_>,
+    said: &str,
+    old: &str,
+    new: &str,
+) -> &'static Rule {
     let topic = TOPICS.iter().find(|topic| topic.is_of(place, said));
     match topic.map_or(Of::Unknown, |topic| topic.of) {
         Of::Rule(rule) => rule,
@@ -30,7 +35,11 @@ pub(super) fn rule_of_value(place: Place<'_>, said: &str, old: &str, new: &str) 
 
 /// The rule of a fact that is new; `said` is its value and meaning, and `facts` what the other rows of its section say
 /// under their keys, which a row may refer to.
-pub(super) fn rule_of_added(place: Place<'_>, said: &str, facts: &[(&str, &str)]) -> &'static Rule {
+pub(in crate::evolution) fn rule_of_added(
+    place: Place<'_>,
+    said: &str,
+    facts: &[(&str, &str)],
+) -> &'static Rule {
     if is_close_code(place.key) {
         // "As `1000`."
         let cited = facts.iter().filter(|(key, _)| has_any(said, &[&format!("as {}", bare(key))]));
@@ -54,7 +63,7 @@ pub(super) fn rule_of_added(place: Place<'_>, said: &str, facts: &[(&str, &str)]
 }
 
 /// The rule of a fact that is gone.
-pub(super) fn rule_of_removed(place: Place<'_>) -> &'static Rule {
+pub(in crate::evolution) fn rule_of_removed(place: Place<'_>) -> &'static Rule {
     if is_close_code(place.key) { &rules::CLOSE_CODE_MEANING_CHANGED } else { &rules::FACT_REMOVED }
 }
 
@@ -176,7 +185,7 @@ fn explains(place: Place<'_>) -> bool {
 }
 
 /// Whether a key is a WebSocket close code.
-pub(super) fn is_close_code(key: &str) -> bool {
+pub(in crate::evolution) fn is_close_code(key: &str) -> bool {
     bare(key).parse().is_ok_and(|code: u16| (1000..5000).contains(&code))
 }
 

@@ -2,17 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use super::catalogue as rules;
-use super::finding::Age;
-use super::gates::names;
-use super::substance::rule_of_meaning;
-use super::walk::{Both, Outcome, Site, Walk};
-use super::words;
 use crate::contract::{Frame, Notes, Span};
+use crate::evolution::catalogue as rules;
+use crate::evolution::finding::Age;
+use crate::evolution::text::substance::rule_of_meaning;
+use crate::evolution::text::words;
+use crate::evolution::walk::{Both, Outcome, Site, Walk};
+use crate::evolution::wire::gates::names;
 
 impl Walk<'_> {
     /// Compares the gates of an element; `presence` is what comes of both.
-    pub(super) fn compare_gates(
+    pub(in crate::evolution) fn compare_gates(
         &mut self,
         site: &Site,
         spans: Both<Option<&Span>>,
@@ -41,7 +41,7 @@ impl Walk<'_> {
     }
 
     /// Compares the meanings and the columns beside it.
-    pub(super) fn compare_words(
+    pub(in crate::evolution) fn compare_words(
         &mut self,
         site: &Site,
         spans: Both<Option<&Span>>,
@@ -92,7 +92,7 @@ impl Walk<'_> {
     }
 
     /// Compares what frames say of their answers.
-    pub(super) fn compare_replies(&mut self, site: &Site, old: &Frame, new: &Frame) {
+    pub(in crate::evolution) fn compare_replies(&mut self, site: &Site, old: &Frame, new: &Frame) {
         let spans = Both { old: Some(&old.span), new: Some(&new.span) };
         match (reply(&old.meaning), reply(&new.meaning)) {
             (before, after) if before == after => {}
@@ -113,7 +113,7 @@ impl Walk<'_> {
     }
 
     /// Reports an addition without a Since, in a document that says it elsewhere.
-    pub(super) fn check_since(&mut self, site: &Site, span: &Span, notes: &Notes) {
+    pub(in crate::evolution) fn check_since(&mut self, site: &Site, span: &Span, notes: &Notes) {
         if notes.since.is_none() && self.new.states_since() {
             let spans = Both { old: None, new: Some(span) };
             self.authored(&rules::SINCE_MISSING, site, spans, "does not say since when".to_owned());
@@ -122,7 +122,7 @@ impl Walk<'_> {
 }
 
 /// A meaning without the sentences about its answer, which are compared by themselves; paragraphs stay apart.
-pub(super) fn without_reply(meaning: &str) -> String {
+pub(in crate::evolution) fn without_reply(meaning: &str) -> String {
     let kept = meaning.split("\n\n").map(|paragraph| {
         let sentences = paragraph.split_inclusive(". ");
         let kept = sentences.filter(|sentence| !sentence.to_lowercase().contains("answered"));
@@ -132,7 +132,7 @@ pub(super) fn without_reply(meaning: &str) -> String {
 }
 
 /// The frame that answers, in a meaning such as "Answered by one `outbound_result`.".
-pub(super) fn reply(meaning: &str) -> Option<&str> {
+pub(in crate::evolution) fn reply(meaning: &str) -> Option<&str> {
     let at = meaning.to_lowercase().find("answered by")?;
     let rest = meaning.get(at..)?.split('.').next()?;
     rest.split('`').nth(1)

@@ -2,12 +2,12 @@
 
 use serde_json::{Map, Value, json};
 
-use super::definitions::{Record, branches, of_action, record, record_of};
 use crate::contract::{Contract, Type};
+use crate::evolution::definitions::{Record, branches, of_action, record, record_of};
 
 /// A step from a record towards a place within it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) enum Step {
+pub(in crate::evolution) enum Step {
     /// Into a field.
     Field(String),
     /// Into the only element of a list.
@@ -20,7 +20,7 @@ pub(super) enum Step {
 
 /// What to do at the end of the steps.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Edit {
+pub(in crate::evolution) enum Edit {
     /// Leave the field out.
     Omit,
     /// Put this value there.
@@ -30,7 +30,7 @@ pub(super) enum Edit {
 }
 
 /// The smallest value that a writer may send for a type.
-pub(super) fn smallest(contract: &Contract, ty: &Type) -> Value {
+pub(in crate::evolution) fn smallest(contract: &Contract, ty: &Type) -> Value {
     match ty {
         Type::String(limits) => {
             Value::String("a".repeat(usize::try_from(limits.min.unwrap_or(0)).unwrap_or(0)))
@@ -56,7 +56,7 @@ pub(super) fn smallest(contract: &Contract, ty: &Type) -> Value {
 }
 
 /// The record with its tag and all that its writer always sends, and nothing else.
-pub(super) fn smallest_record(contract: &Contract, record: Record<'_>) -> Map<String, Value> {
+pub(in crate::evolution) fn smallest_record(contract: &Contract, record: Record<'_>) -> Map<String, Value> {
     let tag = record.tag.map(|(name, word)| (name.to_owned(), json!(word)));
     let fields = record.fields.iter().filter(|field| field.always_sent);
     let fields = fields.map(|field| (field.name.clone(), smallest(contract, &field.ty)));
@@ -64,7 +64,7 @@ pub(super) fn smallest_record(contract: &Contract, record: Record<'_>) -> Map<St
 }
 
 /// The smallest record with `edit` made at the end of `steps`; none where the steps lead nowhere.
-pub(super) fn edited(
+pub(in crate::evolution) fn edited(
     contract: &Contract,
     record: Record<'_>,
     steps: &[Step],
@@ -86,7 +86,7 @@ pub(super) fn edited(
 }
 
 /// The JSON Pointer of the place that steps lead to.
-pub(super) fn pointer(steps: &[Step]) -> String {
+pub(in crate::evolution) fn pointer(steps: &[Step]) -> String {
     let token = |step: &Step| match step {
         Step::Field(name) => format!("/{}", name.replace('~', "~0").replace('/', "~1")),
         Step::Element => "/0".to_owned(),
@@ -136,7 +136,7 @@ fn smallest_branch(contract: &Contract, ty: &Type) -> Value {
 }
 
 /// The smallest record of a definition by name, edited.
-pub(super) fn edited_definition(
+pub(in crate::evolution) fn edited_definition(
     contract: &Contract,
     name: &str,
     steps: &[Step],

@@ -2,28 +2,31 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::actions::alone;
-use super::catalogue as rules;
-use super::facts::titles;
-use super::finding::Age;
-use super::rule::Rule;
-use super::walk::{Both, Site, Walk};
-use super::{Revision, remarks, substance, words};
 use crate::contract::{Contract, Passage, Section, SectionText, prose};
+use crate::evolution::Revision;
+use crate::evolution::catalogue as rules;
+use crate::evolution::finding::Age;
+use crate::evolution::rule::Rule;
+use crate::evolution::text::facts::titles;
+use crate::evolution::text::remarks;
+use crate::evolution::text::substance;
+use crate::evolution::text::words;
+use crate::evolution::walk::{Both, Site, Walk};
+use crate::evolution::wire::actions::alone;
 
 /// The prose of both documents, and which section of one is which of the other.
-pub(super) struct Sections {
-    pub(super) old: Vec<SectionText>,
-    pub(super) new: Vec<SectionText>,
+pub(in crate::evolution) struct Sections {
+    pub(in crate::evolution) old: Vec<SectionText>,
+    pub(in crate::evolution) new: Vec<SectionText>,
     /// For each old section, the new one that it became.
-    pub(super) became: HashMap<usize, usize>,
+    pub(in crate::evolution) became: HashMap<usize, usize>,
     /// What the passages of each document say.
     said: Both<HashSet<String>>,
 }
 
 impl Sections {
     /// Reads and pairs the sections of two documents.
-    pub(super) fn pair(old: &Revision<'_>, new: &Revision<'_>) -> Self {
+    pub(in crate::evolution) fn pair(old: &Revision<'_>, new: &Revision<'_>) -> Self {
         let (before, after) = (old.contract(), new.contract());
         let (old, new) = (prose(old.text), prose(new.text));
         let all_said = |sections: &[SectionText]| sections.iter().flat_map(said_in).collect();
@@ -50,7 +53,7 @@ impl Sections {
     }
 
     /// The new section that an old one became, and the other way round, by how the contract cites it.
-    pub(super) fn is_same(&self, old: &Section, new: &Section) -> bool {
+    pub(in crate::evolution) fn is_same(&self, old: &Section, new: &Section) -> bool {
         self.became.iter().any(|(from, to)| {
             self.old.get(*from).is_some_and(|from| from.section == *old)
                 && self.new.get(*to).is_some_and(|to| to.section == *new)
@@ -58,7 +61,7 @@ impl Sections {
     }
 
     /// Whether a new section was no section before.
-    pub(super) fn is_added(&self, new: &Section) -> bool {
+    pub(in crate::evolution) fn is_added(&self, new: &Section) -> bool {
         let is_it = |index: &usize| self.new.get(*index).is_some_and(|text| text.section == *new);
         !self.became.values().any(is_it)
     }
@@ -83,7 +86,7 @@ impl Sections {
 
 impl Walk<'_> {
     /// Compares the prose of all sections.
-    pub(super) fn compare_sections(&mut self, sections: &Sections) {
+    pub(in crate::evolution) fn compare_sections(&mut self, sections: &Sections) {
         let mut pairs: Vec<_> = sections.became.iter().map(|(old, new)| (*new, *old)).collect();
         pairs.sort_unstable();
         for (to, from) in pairs {

@@ -2,16 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use super::actions::alone;
-use super::catalogue as rules;
-use super::definitions::{ACTIONS, record};
-use super::walk::{Both, Walk};
 use crate::Side;
 use crate::contract::{Contract, Field, Object, Type};
+use crate::evolution::catalogue as rules;
+use crate::evolution::definitions::{ACTIONS, record};
+use crate::evolution::walk::{Both, Walk};
+use crate::evolution::wire::actions::alone;
 
 impl Walk<'_> {
     /// Compares by name the objects that were not reached from any frame, action or result.
-    pub(super) fn compare_objects_by_name(&mut self) {
+    pub(in crate::evolution) fn compare_objects_by_name(&mut self) {
         let (old, new) = (self.old.contract(), self.new.contract());
         for object in &new.objects {
             match old.objects.iter().find(|before| before.name == object.name) {

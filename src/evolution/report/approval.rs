@@ -2,10 +2,10 @@
 
 use serde::Deserialize;
 
-use super::catalogue as rules;
-use super::finding::Finding;
-use super::judgement::Judgement;
-use super::rule::Rule;
+use crate::evolution::catalogue as rules;
+use crate::evolution::finding::Finding;
+use crate::evolution::judgement::Judgement;
+use crate::evolution::rule::Rule;
 
 /// The accepted findings.
 ///

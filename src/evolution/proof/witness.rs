@@ -2,20 +2,20 @@
 
 use serde_json::Value;
 
-use super::definitions::carrier_of_results;
-use super::finding::{Age, Witness};
-use super::peer::{Peer, Peers};
-use super::smallest::{Edit, Step, edited_definition, pointer};
-use super::verdict::Answer;
-use super::walk::{Outcome, Probe, Root};
 use crate::Side;
 use crate::contract::{Contract, Frame};
+use crate::evolution::definitions::carrier_of_results;
+use crate::evolution::finding::{Age, Witness};
+use crate::evolution::proof::peer::{Peer, Peers};
+use crate::evolution::proof::smallest::{Edit, Step, edited_definition, pointer};
+use crate::evolution::verdict::Answer;
+use crate::evolution::walk::{Outcome, Probe, Root};
 use crate::schema::View;
 use crate::validate::{Report, Rule};
 
 /// Why an answer could not be shown.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum Unconfirmed {
+pub(in crate::evolution) enum Unconfirmed {
     #[error("no frame could be built that shows it")]
     Unbuilt,
     #[error("the schemas of one revision do not compile, so that no validator could confirm it")]
@@ -27,7 +27,11 @@ pub(super) enum Unconfirmed {
 }
 
 /// Builds the frame that a writer of revision `from` may send, and asks the validators of both revisions.
-pub(super) fn confirm(peers: &Peers<'_>, from: Age, outcome: &Outcome) -> Result<Witness, Unconfirmed> {
+pub(in crate::evolution) fn confirm(
+    peers: &Peers<'_>,
+    from: Age,
+    outcome: &Outcome,
+) -> Result<Witness, Unconfirmed> {
     let probe = outcome.probe.as_ref().ok_or(Unconfirmed::Unbuilt)?;
     let writer = peers.peer(from, &probe.advertised);
     let reader = peers.peer(from.other(), &probe.advertised);

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::contract::{Action, Contract, Field, Notes, Parse};
 
 /// Names of gates.
-pub(super) type Gates = BTreeSet<String>;
+pub(in crate::evolution) type Gates = BTreeSet<String>;
 
 /// The list in which a connector advertises the actions that it knows, one by one.
 const LIST_OF_ACTIONS: &str = "supported_ops";
@@ -15,7 +15,7 @@ const AND: &str = " and ";
 
 /// A document whose gates are names in one order, without markup. An action that is gated by an entry of
 /// `supported_ops` gets a name of its own, because to advertise one entry is not to advertise another.
-pub(super) fn stated(parse: &Parse) -> Parse {
+pub(in crate::evolution) fn stated(parse: &Parse) -> Parse {
     let mut parse = parse.clone();
     let plain = |notes: &mut Notes, op: Option<&str>| {
         notes.gate = notes.gate.take().map(|gate| canonical(&gate, op));
@@ -35,17 +35,17 @@ pub(super) fn stated(parse: &Parse) -> Parse {
 }
 
 /// The names of a gate as [`stated`] writes it, each of which must be advertised.
-pub(super) fn names(gate: &str) -> impl Iterator<Item = &str> {
+pub(in crate::evolution) fn names(gate: &str) -> impl Iterator<Item = &str> {
     gate.split(AND)
 }
 
 /// Whether everything that a gate asks for is advertised.
-pub(super) fn is_open(gate: &str, advertised: &Gates) -> bool {
+pub(in crate::evolution) fn is_open(gate: &str, advertised: &Gates) -> bool {
     names(gate).all(|name| advertised.contains(name))
 }
 
 /// All gates that a contract states.
-pub(super) fn of(contract: &Contract) -> Gates {
+pub(in crate::evolution) fn of(contract: &Contract) -> Gates {
     let frames = contract.frames.iter().map(|frame| (&frame.notes, &frame.fields));
     let actions = contract.actions.iter().map(|action| (&action.notes, &action.fields));
     let rows = frames
@@ -59,7 +59,7 @@ pub(super) fn of(contract: &Contract) -> Gates {
 }
 
 /// What is left of a contract when only these gates are advertised.
-pub(super) fn under(contract: &Contract, advertised: &Gates) -> Contract {
+pub(in crate::evolution) fn under(contract: &Contract, advertised: &Gates) -> Contract {
     let mut contract = contract.clone();
     let is_open = |notes: &Notes| notes.gate.as_deref().is_none_or(|gate| is_open(gate, advertised));
     contract.frames.retain(|frame| is_open(&frame.notes));

@@ -1,11 +1,11 @@
 //! What a text says beside its rule: since when it holds, what was before, where more stands, and how a peer was seen
 //! to behave. The document's own marks tell: a date in parentheses, `up to` a date, `See`, `Reader's note`.
 
-use super::substance::is_normative;
-use super::words::{normal, sentences};
+use crate::evolution::text::substance::is_normative;
+use crate::evolution::text::words::{normal, sentences};
 
 /// A text as it is compared, without the dates since when it holds: `(2026-07-26)`, `(observed 2026-08-11)`.
-pub(super) fn undated(text: &str) -> String {
+pub(in crate::evolution) fn undated(text: &str) -> String {
     let text = normal(text);
     let mut rest = text.as_str();
     let mut kept = String::new();
@@ -23,7 +23,7 @@ pub(super) fn undated(text: &str) -> String {
 }
 
 /// The rule alone: without dates and without sentences that are no part of it. A sentence with a duty always is.
-pub(super) fn rule_alone(text: &str) -> String {
+pub(in crate::evolution) fn rule_alone(text: &str) -> String {
     let text = undated(text);
     let mut in_note = false;
     let is_rule = |sentence: &&String| {
@@ -39,7 +39,7 @@ pub(super) fn rule_alone(text: &str) -> String {
 }
 
 /// Whether a sentence by itself is no part of a rule, and states no duty.
-pub(super) fn is_aside(sentence: &str) -> bool {
+pub(in crate::evolution) fn is_aside(sentence: &str) -> bool {
     let sentence = normal(sentence);
     // The document says of the second that it is no duty of anybody; the first is about another document.
     let is_marked = ["Wire truth: the original description", "Reported, not confirmed"];
@@ -51,7 +51,7 @@ pub(super) fn is_aside(sentence: &str) -> bool {
 
 /// Whether a sentence of the text at `start` stands in a paragraph that the document marks as a note on observed
 /// peers, or is an aside by itself. What states a duty there is a duty all the same.
-pub(super) fn is_note(document: &str, start: usize, sentence: &str) -> bool {
+pub(in crate::evolution) fn is_note(document: &str, start: usize, sentence: &str) -> bool {
     let before = document.get(..start).unwrap_or_default();
     let paragraph = before.rfind("\n\n").map_or(0, |at| at + 2);
     let is_marked = document.get(paragraph..).is_some_and(|text| text.starts_with("**Reader's note"));
@@ -60,7 +60,7 @@ pub(super) fn is_note(document: &str, start: usize, sentence: &str) -> bool {
 
 /// Whether the row at `start` repeats what other sections state: it stands in a table whose last column is `Section`,
 /// and holds their numbers there.
-pub(super) fn is_of_an_index(document: &str, start: usize, row: &str) -> bool {
+pub(in crate::evolution) fn is_of_an_index(document: &str, start: usize, row: &str) -> bool {
     let above = document.get(..start).unwrap_or_default().lines().rev();
     let header = above.take_while(|line| line.trim_start().starts_with('|')).last();
     let is_number = |number: &str| {

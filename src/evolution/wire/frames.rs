@@ -1,18 +1,18 @@
 //! Frames side by side.
 
-use super::catalogue as rules;
-use super::definitions::of_frame;
-use super::finding::Age;
-use super::gates::names;
-use super::meaning::{reply, without_reply};
-use super::presence::Stated;
-use super::walk::{Both, Root, Site, Walk};
 use crate::Side;
 use crate::contract::{Contract, Field, Frame, Notes, Span};
+use crate::evolution::catalogue as rules;
+use crate::evolution::definitions::of_frame;
+use crate::evolution::finding::Age;
+use crate::evolution::walk::{Both, Root, Site, Walk};
+use crate::evolution::wire::gates::names;
+use crate::evolution::wire::meaning::{reply, without_reply};
+use crate::evolution::wire::presence::Stated;
 
 impl Walk<'_> {
     /// Compares all frames, and through them everything that they carry.
-    pub(super) fn compare_frames(&mut self) {
+    pub(in crate::evolution) fn compare_frames(&mut self) {
         let (old, new) = (&self.old.parse.contract, &self.new.parse.contract);
         for frame in &new.frames {
             if let Some(before) = find(old, &frame.tag) {
@@ -121,12 +121,12 @@ impl Walk<'_> {
 }
 
 /// ` (gated by supported_ops)`.
-pub(super) fn gated(notes: &Notes) -> String {
+pub(in crate::evolution) fn gated(notes: &Notes) -> String {
     notes.gate.as_ref().map(|gate| format!(", gated by {gate}")).unwrap_or_default()
 }
 
 /// The name in a `Renamed from` cell.
-pub(super) fn former(notes: &Notes) -> Option<&str> {
+pub(in crate::evolution) fn former(notes: &Notes) -> Option<&str> {
     notes.renamed_from.as_deref().map(|name| name.trim_matches('`'))
 }
 
@@ -136,7 +136,7 @@ fn site(tag: &str, writer: Side) -> Site {
         writer: Some(writer),
         steps: Vec::new(),
         location: tag.to_owned(),
-        held: super::gates::Gates::new(),
+        held: crate::evolution::wire::gates::Gates::new(),
         live: Both { old: true, new: true },
         within: Root::Frame(tag.to_owned()),
     }
@@ -170,6 +170,6 @@ fn request(meaning: &str) -> Option<&str> {
 }
 
 /// Whether two records have fields of the same names.
-pub(super) fn same_names(old: &[Field], new: &[Field]) -> bool {
+pub(in crate::evolution) fn same_names(old: &[Field], new: &[Field]) -> bool {
     old.iter().map(|field| &field.name).eq(new.iter().map(|field| &field.name))
 }

@@ -4,15 +4,15 @@ use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
-use super::finding::Age;
-use super::gates::{self, Gates};
 use crate::contract::Contract;
+use crate::evolution::finding::Age;
+use crate::evolution::wire::gates::{self, Gates};
 use crate::schema::{Node, View, bundle};
 use crate::validate::Validator;
 
 /// One revision without what is gated by something that is not advertised, and its validators.
-pub(super) struct Peer {
-    pub(super) contract: Contract,
+pub(in crate::evolution) struct Peer {
+    pub(in crate::evolution) contract: Contract,
     /// By view and definition.
     compiled: RefCell<HashMap<(View, String), Compiled>>,
 }
@@ -21,19 +21,19 @@ pub(super) struct Peer {
 type Compiled = Option<Rc<Validator>>;
 
 /// Both revisions, under every choice of gates that was asked for.
-pub(super) struct Peers<'a> {
+pub(in crate::evolution) struct Peers<'a> {
     old: &'a Contract,
     new: &'a Contract,
     made: RefCell<HashMap<(Age, Gates), Rc<Peer>>>,
 }
 
 impl<'a> Peers<'a> {
-    pub(super) fn new(old: &'a Contract, new: &'a Contract) -> Self {
+    pub(in crate::evolution) fn new(old: &'a Contract, new: &'a Contract) -> Self {
         Self { old, new, made: RefCell::default() }
     }
 
     /// The whole contract of a revision.
-    pub(super) fn contract(&self, age: Age) -> &'a Contract {
+    pub(in crate::evolution) fn contract(&self, age: Age) -> &'a Contract {
         match age {
             Age::Old => self.old,
             Age::New => self.new,
@@ -41,12 +41,12 @@ impl<'a> Peers<'a> {
     }
 
     /// The gates that a reader of this revision can advertise: those that its document states.
-    pub(super) fn gates(&self, age: Age) -> Gates {
+    pub(in crate::evolution) fn gates(&self, age: Age) -> Gates {
         gates::of(self.contract(age))
     }
 
     /// A revision as it is spoken when exactly these gates are advertised.
-    pub(super) fn peer(&self, age: Age, advertised: &Gates) -> Rc<Peer> {
+    pub(in crate::evolution) fn peer(&self, age: Age, advertised: &Gates) -> Rc<Peer> {
         let mut made = self.made.borrow_mut();
         let key = (age, advertised.clone());
         Rc::clone(made.entry(key).or_insert_with(|| Rc::new(Peer::new(self.contract(age), advertised))))
@@ -60,7 +60,7 @@ impl Peer {
     }
 
     /// The validator of a view for one definition and what it refers to; none where the schemas do not compile.
-    pub(super) fn validator(&self, view: View, definition: &str) -> Compiled {
+    pub(in crate::evolution) fn validator(&self, view: View, definition: &str) -> Compiled {
         let mut compiled = self.compiled.borrow_mut();
         let made = compiled.entry((view, definition.to_owned())).or_insert_with(|| {
             let mut bundle = bundle(&self.contract, view);

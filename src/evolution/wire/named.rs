@@ -1,13 +1,13 @@
 //! Objects that have another name: nothing on the wire, and another type for users.
 
-use super::actions::alone;
-use super::catalogue as rules;
-use super::walk::{Both, Walk};
 use crate::contract::{Contract, Object};
+use crate::evolution::catalogue as rules;
+use crate::evolution::walk::{Both, Walk};
+use crate::evolution::wire::actions::alone;
 
 impl Walk<'_> {
     /// Reports each object that was compared with one of another name, where neither document has both.
-    pub(super) fn compare_names_of_objects(&mut self) {
+    pub(in crate::evolution) fn compare_names_of_objects(&mut self) {
         let (old, new) = (self.old.contract(), self.new.contract());
         let mut renamed: Vec<(Object, Object)> = Vec::new();
         for object in new.objects.iter().filter(|object| find(old, &object.name).is_none()) {

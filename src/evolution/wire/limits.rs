@@ -2,12 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::catalogue as rules;
-use super::finding::Age;
-use super::smallest::Edit;
-use super::verdict::Answer;
-use super::walk::{Both, Outcome, Site, Walk};
 use crate::contract::{Limits, Span, Type};
+use crate::evolution::catalogue as rules;
+use crate::evolution::finding::Age;
+use crate::evolution::proof::smallest::Edit;
+use crate::evolution::verdict::Answer;
+use crate::evolution::walk::{Both, Outcome, Site, Walk};
 
 /// The greatest integer of the contract; text is bounded by the frame limit long before.
 const MAX: i64 = (1 << 53) - 1;
@@ -16,7 +16,7 @@ const LONGEST: i64 = 1 << 20;
 
 impl Walk<'_> {
     /// Compares the limits of two types of the same kind.
-    pub(super) fn compare_limits(
+    pub(in crate::evolution) fn compare_limits(
         &mut self,
         site: &Site,
         spans: Both<Option<&Span>>,

@@ -6,12 +6,12 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value};
 
-use super::definitions::{ACTIONS, Record, branches, record_of};
-use super::verdict::Answer;
 use crate::contract::{Contract, Field, Limits, Type};
+use crate::evolution::definitions::{ACTIONS, Record, branches, record_of};
+use crate::evolution::verdict::Answer;
 
 /// What a reader does with `value` in the place of a `ty`.
-pub(super) fn receive(contract: &Contract, ty: &Type, value: &Value) -> Answer {
+pub(in crate::evolution) fn receive(contract: &Contract, ty: &Type, value: &Value) -> Answer {
     let all = |values: &mut dyn Iterator<Item = Answer>| values.max().unwrap_or(Answer::Accepted);
     match (ty, value) {
         (Type::Nullable(inner), value) if !value.is_null() => receive(contract, inner, value),
@@ -48,12 +48,12 @@ pub(super) fn receive(contract: &Contract, ty: &Type, value: &Value) -> Answer {
 }
 
 /// Whether a reader refuses a record without this field.
-pub(super) fn requires(field: &Field) -> bool {
+pub(in crate::evolution) fn requires(field: &Field) -> bool {
     field.always_sent && field.if_absent.is_none()
 }
 
 /// Whether a reader takes `null` for an absent field, whatever the field's type.
-pub(super) fn reads_null_as_absent(field: &Field) -> bool {
+pub(in crate::evolution) fn reads_null_as_absent(field: &Field) -> bool {
     !field.always_sent && field.if_absent.as_ref().is_none_or(Value::is_null)
 }
 

@@ -1,13 +1,13 @@
 //! What findings come to: the versions, and orders of deployment that exclude one another.
 
-use super::catalogue as rules;
-use super::finding::Finding;
-use super::joined::standing;
-use super::moved::fields;
-use super::rule::{Kind, Rule};
-use super::verdict::{Answer, Verdict};
 use crate::Side;
 use crate::contract::Contract;
+use crate::evolution::catalogue as rules;
+use crate::evolution::finding::Finding;
+use crate::evolution::report::joined::standing;
+use crate::evolution::report::moved::fields;
+use crate::evolution::rule::{Kind, Rule};
+use crate::evolution::verdict::{Answer, Verdict};
 
 /// How much a release of the crate and of the npm package, which carry the same version, must go up.
 ///
@@ -65,7 +65,7 @@ pub fn versions(findings: &[Finding]) -> String {
 }
 
 /// Findings about the whole of the others: the version of the contract, and orders that exclude one another.
-pub(super) fn check(old: &Contract, new: &Contract, findings: &mut Vec<Finding>) {
+pub(in crate::evolution) fn check(old: &Contract, new: &Contract, findings: &mut Vec<Finding>) {
     let orders = standing(findings.iter());
     let first = |side| orders.iter().copied().find(|finding| first_or_refused(finding) == Some(side));
     if let (Some(gateway), Some(connector)) = (first(Side::Gateway), first(Side::Connector)) {

@@ -1,16 +1,16 @@
 //! Whether what one revision sends is known to the other, under every choice of gates.
 
-use super::finding::Age;
-use super::gates::{self, Gates};
-use super::reception::requires;
-use super::smallest::{Edit, smallest};
-use super::verdict::Answer;
-use super::walk::{Both, Outcome, Probe, Site, Walk};
 use crate::contract::Field;
+use crate::evolution::finding::Age;
+use crate::evolution::proof::reception::requires;
+use crate::evolution::proof::smallest::{Edit, smallest};
+use crate::evolution::verdict::Answer;
+use crate::evolution::walk::{Both, Outcome, Probe, Site, Walk};
+use crate::evolution::wire::gates::{self, Gates};
 
 /// Whether a revision has an element, and behind which gate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Stated<'a> {
+pub(in crate::evolution) enum Stated<'a> {
     /// It has no such element.
     Not,
     /// It has it, for every reader.
@@ -21,7 +21,7 @@ pub(super) enum Stated<'a> {
 
 impl<'a> Stated<'a> {
     /// An element that is there, with the gate that its row states.
-    pub(super) fn by(gate: Option<&'a str>) -> Self {
+    pub(in crate::evolution) fn by(gate: Option<&'a str>) -> Self {
         gate.map_or(Self::Open, Self::Gated)
     }
 
@@ -39,7 +39,11 @@ type Judge<'j> = dyn Fn(bool, bool, &Gates) -> Option<(Answer, Edit)> + 'j;
 
 impl Walk<'_> {
     /// The outcome of a field's presence, by the writer's revision.
-    pub(super) fn field_presence(&self, site: &Site, fields: Both<Option<&Field>>) -> Both<Outcome> {
+    pub(in crate::evolution) fn field_presence(
+        &self,
+        site: &Site,
+        fields: Both<Option<&Field>>,
+    ) -> Both<Outcome> {
         let gates = Both::of(|age| {
             fields.get(age).map_or(Stated::Not, |field| Stated::by(field.notes.gate.as_deref()))
         });
@@ -61,7 +65,7 @@ impl Walk<'_> {
     }
 
     /// The outcome of a frame's or an action's presence, by the writer's revision.
-    pub(super) fn presence(&self, site: &Site, gates: Both<Stated<'_>>) -> Both<Outcome> {
+    pub(in crate::evolution) fn presence(&self, site: &Site, gates: Both<Stated<'_>>) -> Both<Outcome> {
         let judge = |is_sent: bool, is_known: bool, _: &Gates| {
             (is_sent && !is_known).then_some((Answer::Ignored, Edit::Keep))
         };
@@ -69,7 +73,7 @@ impl Walk<'_> {
     }
 
     /// The outcome of a frame or an action of one revision that the other does not have.
-    pub(super) fn unknown(&self, site: &Site, from: Age, gate: Option<&str>) -> Outcome {
+    pub(in crate::evolution) fn unknown(&self, site: &Site, from: Age, gate: Option<&str>) -> Outcome {
         let gates = match from {
             Age::Old => Both { old: Stated::by(gate), new: Stated::Not },
             Age::New => Both { old: Stated::Not, new: Stated::by(gate) },
@@ -78,14 +82,14 @@ impl Walk<'_> {
     }
 
     /// Whether an element that both revisions have can be sent by a writer of each to a reader of the other.
-    pub(super) fn meets(&self, gates: Both<Option<&str>>) -> Both<bool> {
+    pub(in crate::evolution) fn meets(&self, gates: Both<Option<&str>>) -> Both<bool> {
         Both::of(|from| {
             gates.get(from).is_none_or(|gate| gates::is_open(gate, &self.peers.gates(from.other())))
         })
     }
 
     /// All gates that the reader may advertise, and those without which the place is not reached.
-    pub(super) fn advertised(&self, site: &Site, from: Age) -> Gates {
+    pub(in crate::evolution) fn advertised(&self, site: &Site, from: Age) -> Gates {
         let mut gates = self.peers.gates(from.other());
         gates.extend(site.held.iter().cloned());
         gates
