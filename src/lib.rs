@@ -2,6 +2,8 @@
 //!
 #![cfg_attr(feature = "frame", doc = include_str!("../README.md"))]
 
+#[cfg(feature = "frame")]
+pub mod capabilities;
 #[cfg(feature = "contract")]
 pub mod contract;
 #[cfg(feature = "evolution")]
@@ -12,6 +14,8 @@ pub mod frame;
 pub mod relay;
 #[cfg(any(feature = "contract", feature = "validate"))]
 pub mod schema;
+#[cfg(feature = "frame")]
+pub mod session_key;
 mod side;
 #[cfg(feature = "validate")]
 pub mod validate;

@@ -8,7 +8,6 @@
 
 mod adapter;
 pub mod arrival;
-pub mod capabilities;
 pub mod chats;
 mod counters;
 pub mod credentials;
@@ -21,7 +20,6 @@ pub mod prompt;
 pub mod raw;
 mod recent;
 pub mod session;
-pub mod session_key;
 pub mod split;
 pub mod transport;
 

@@ -4,20 +4,20 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The layers, lowest first: a module imports only from layers below its own.
-const LAYERS: [&[&str]; 7] = [
+const LAYERS: [&[&str]; 8] = [
     &["side", "words"],
     &["contract"],
     &["schema"],
     &["validate"],
     &["evolution", "frame"],
+    &["capabilities", "session_key"],
     &["relay"],
     &["ws"],
 ];
 
 /// The parts of `relay` that are values and functions over frames.
-const PURE: [&str; 13] = [
+const PURE: [&str; 11] = [
     "arrival",
-    "capabilities",
     "chats",
     "credentials",
     "drafts",
@@ -27,7 +27,6 @@ const PURE: [&str; 13] = [
     "raw",
     "recent",
     "session",
-    "session_key",
     "split",
 ];
 
@@ -165,9 +164,10 @@ fn the_relay_s_pure_parts_read_no_clock_and_open_nothing() {
     let relay = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/relay");
     let mut read = 0;
     for (path, text) in sources() {
-        let Ok(below) = path.strip_prefix(&relay) else { continue };
-        let part = below.components().next().expect("a file has a name").as_os_str().to_string_lossy();
-        if !PURE.contains(&part.trim_end_matches(".rs")) {
+        let beside = ["capabilities", "session_key"].contains(&module(&path).as_str());
+        let part = path.strip_prefix(&relay).ok().and_then(|below| below.components().next());
+        let part = part.map(|part| part.as_os_str().to_string_lossy().into_owned());
+        if !beside && !part.is_some_and(|part| PURE.contains(&part.trim_end_matches(".rs"))) {
             continue;
         }
         for line in code(&text) {

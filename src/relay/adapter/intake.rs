@@ -12,8 +12,8 @@ use crate::relay::arrival::rewrite_slack_command;
 use crate::relay::dispatch::{Handling, Mark, Work};
 use crate::relay::fault::Fault;
 use crate::relay::interaction;
-use crate::relay::session_key::{open_slack_thread, session_key};
 use crate::relay::transport::{Delivery, Handlers, Receipt, Refusal, RelayTransport};
+use crate::session_key::{open_slack_thread, session_key};
 
 /// The version of the contract that this crate speaks.
 const CONTRACT_VERSION: i64 = 1;

@@ -30,7 +30,6 @@ use self::background::Background;
 use self::intake::Inlet;
 use self::prompts::Prompts;
 use self::turn::Agent;
-use super::capabilities::{Adopted, Capabilities};
 use super::chats::{Chat, Chats};
 use super::counters::{Counters, Snapshot};
 use super::dispatch::{Dispatcher, Limits};
@@ -38,6 +37,7 @@ use super::drafts::Drafts;
 use super::recent::Recent;
 use super::split::Splitter;
 use super::transport::{Greeting, RelayTransport, TransportError};
+use crate::capabilities::{Adopted, Capabilities};
 use crate::frame::{CapabilityDescriptor, InterruptFrame};
 
 /// A gateway's side of the link. Clones are handles of the same adapter.

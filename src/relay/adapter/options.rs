@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::relay::session_key::KeyOptions;
+use crate::session_key::KeyOptions;
 
 /// The settings of an adapter.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,10 +3,10 @@
 use serde_json::{Map, Value};
 
 use super::{ActionError, AdapterOptions, Memory, slack};
+use crate::capabilities::Capabilities;
 use crate::frame::OutboundAction;
-use crate::relay::capabilities::Capabilities;
-use crate::relay::session_key::profile_of;
 use crate::relay::transport::{Identity, Tag};
+use crate::session_key::profile_of;
 
 /// As whom an action is sent.
 #[derive(Debug, Clone, Copy)]

@@ -10,7 +10,7 @@ use std::num::NonZeroUsize;
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use self::fence::{Cut, Fence};
-use super::capabilities::{Capabilities, LengthUnit};
+use crate::capabilities::{Capabilities, LengthUnit};
 
 /// Cuts texts to one chat's limit.
 ///
@@ -18,7 +18,7 @@ use super::capabilities::{Capabilities, LengthUnit};
 ///
 /// ```
 /// use std::num::NonZeroUsize;
-/// use relay_contract::relay::capabilities::LengthUnit;
+/// use relay_contract::capabilities::LengthUnit;
 /// use relay_contract::relay::split::Splitter;
 ///
 /// let limit = NonZeroUsize::new(24).expect("not zero");

@@ -1,7 +1,7 @@
 //! What a descriptor means.
 
+use relay_contract::capabilities::{Adopted, Capabilities, LEGACY_OPS, LengthUnit};
 use relay_contract::frame::{CapabilityDescriptor, ConnectorFrame, OutboundAction, decode};
-use relay_contract::relay::capabilities::{Adopted, Capabilities, LEGACY_OPS, LengthUnit};
 use serde_json::{Value, json};
 
 use super::descriptor;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::{Just, Strategy, any, prop, prop_oneof, proptest};
 use relay_contract::frame::{ConnectorFrame, Decoded, MessageEvent, PassthroughForward, decode};
 use relay_contract::relay::interaction::{Unhandled, read};
-use relay_contract::relay::session_key::{KeyOptions, session_key};
+use relay_contract::session_key::{KeyOptions, session_key};
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value, json};
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use relay_contract::relay::session_key::{KeyOptions, open_slack_thread, profile_of, session_key};
+use relay_contract::session_key::{KeyOptions, open_slack_thread, profile_of, session_key};
 use serde::Deserialize;
 use serde_json::{Value, json};
 

@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 use proptest::prelude::{
     Just, Strategy, prop, prop_assert, prop_assert_eq, prop_assume, prop_oneof, proptest,
 };
-use relay_contract::relay::capabilities::{Capabilities, LengthUnit};
+use relay_contract::capabilities::{Capabilities, LengthUnit};
 use relay_contract::relay::split::{Piece, Splitter};
 use serde_json::json;
 use unicode_segmentation::UnicodeSegmentation as _;

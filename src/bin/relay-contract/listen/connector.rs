@@ -4,10 +4,10 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use relay_contract::capabilities::Capabilities;
 use relay_contract::frame::{
     CapabilityDescriptor, Decoded, GatewayFrame, HelloFrame, OutboundAction, OutboundFrame, decode,
 };
-use relay_contract::relay::capabilities::Capabilities;
 use serde_json::{Value, json};
 
 use super::answer::{Answers, failure};

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use relay_contract::frame::SessionSource;
-use relay_contract::relay::session_key::{KeyOptions, session_key};
+use relay_contract::session_key::{KeyOptions, session_key};
 use serde_json::Value;
 
 /// Knows the frames of one session, by the ids that they share.

@@ -29,7 +29,7 @@ pub enum LengthUnit {
 ///
 /// ```
 /// use relay_contract::frame::CapabilityDescriptor;
-/// use relay_contract::relay::capabilities::{Capabilities, LengthUnit};
+/// use relay_contract::capabilities::{Capabilities, LengthUnit};
 ///
 /// let sms: CapabilityDescriptor = serde_json::from_str(
 ///     r#"{"contract_version":1,"platform":"sms","label":"SMS","max_message_length":0,

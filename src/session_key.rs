@@ -14,7 +14,7 @@ use crate::frame::{MessageEvent, SessionSource, SessionSourceChatType};
 ///
 /// ```
 /// use relay_contract::frame::SessionSource;
-/// use relay_contract::relay::session_key::{KeyOptions, session_key};
+/// use relay_contract::session_key::{KeyOptions, session_key};
 ///
 /// let source = SessionSource::new("discord", "chan-9", "group").with_user_id("user-3");
 /// let options = KeyOptions::default();
