@@ -3,7 +3,7 @@
 //! The fuzz targets call them, and so does the crate's own test suite, without a fuzzer. Each says in a word what the
 //! input came to, so that the suite can tell whether a law was tried at all.
 
-use relay_contract::contract::{Contract, Parse, parse};
+use relay_contract::contract::{Parse, parse};
 use relay_contract::evolution::{Answers, Finding, Revision, compare};
 use relay_contract::frame::{ConnectorFrame, Decoded, EncodeError, Frame, GatewayFrame, decode, encode};
 use relay_contract::relay::credentials::{Secret, mint, verify};
@@ -156,12 +156,9 @@ pub fn evolution(data: &[u8]) -> &'static str {
 }
 
 fn check_spans(text: &str, read: &Parse) {
-    let Contract { objects, frames, actions, facts, .. } = &read.contract;
     let spans = read.diagnostics.iter().map(|diagnostic| &diagnostic.span);
-    let spans = spans.chain(objects.iter().map(|object| &object.span));
-    let spans = spans.chain(frames.iter().map(|frame| &frame.span));
-    let spans = spans.chain(actions.iter().map(|action| &action.span));
-    for span in spans.chain(facts.iter().map(|fact| &fact.span)) {
+    let spans = spans.chain(read.contract.definitions().map(|definition| &definition.span));
+    for span in spans.chain(read.contract.facts.iter().map(|fact| &fact.span)) {
         assert!(text.get(span.clone()).is_some(), "{span:?}");
     }
 }

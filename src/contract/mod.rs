@@ -4,17 +4,19 @@
 
 mod check;
 mod diagnostic;
+mod fits;
 mod grammar;
 mod json;
 mod markdown;
 mod model;
 mod position;
 mod read;
+mod referent;
 
 pub use diagnostic::{Diagnostic, DiagnosticId, Severity};
 pub use model::{
-    Action, Contract, Direction, Example, Fact, Field, Frame, Limits, Notes, Object, PairMember, Section,
-    Span, Type,
+    Contract, Definition, DefinitionKind, Direction, Example, Fact, Field, Limits, Notes, PairMember,
+    Section, Span, Type,
 };
 pub use position::{Lines, Position, position};
 pub use read::prose::{Passage, SectionText, prose};
@@ -49,8 +51,8 @@ impl Parse {
 /// let parse = parse(document);
 /// assert!(!parse.has_errors());
 /// assert_eq!(parse.contract.version, 1);
-/// assert_eq!(parse.contract.objects[0].name, "Ping");
-/// assert_eq!(parse.contract.objects[0].fields[0].ty, Type::Any);
+/// let ping = parse.contract.definition("Ping").expect("the heading names it");
+/// assert_eq!(ping.fields[0].ty, Type::Any);
 /// ```
 #[must_use]
 pub fn parse(text: &str) -> Parse {

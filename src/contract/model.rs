@@ -5,6 +5,7 @@
 use std::fmt;
 use std::ops::Range;
 
+use indexmap::IndexMap;
 use serde_json::Value;
 
 use crate::Side;
@@ -20,12 +21,8 @@ pub struct Contract {
     pub title: String,
     /// The `N` of the word `vN` in the title.
     pub version: u32,
-    /// Objects in document order, named shapes among them.
-    pub objects: Vec<Object>,
-    /// Frames in document order.
-    pub frames: Vec<Frame>,
-    /// Outbound actions in document order.
-    pub actions: Vec<Action>,
+    /// All definitions by name: objects, frames, then each action and its result, in document order.
+    pub(super) definitions: IndexMap<String, Definition>,
     /// Facts in document order.
     pub facts: Vec<Fact>,
     /// Examples in document order.
@@ -51,19 +48,47 @@ impl fmt::Display for Section {
     }
 }
 
-/// A named record of fields.
+/// A named record of fields: an object, a frame, an action or the result of an action.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Object {
-    /// The definition's name, such as `SessionSource`.
+pub struct Definition {
+    /// What it is on the wire.
+    pub kind: DefinitionKind,
+    /// The name, unique in its contract: `SessionSource`, `HelloFrame`, `SendAction`, `SendResult`.
     pub name: String,
-    /// Fields in document order.
+    /// Fields in document order, the tag left out.
     pub fields: Vec<Field>,
-    /// The prose that introduces it: the paragraph directly before its table, or the paragraph of a named shape.
+    /// Prose, as Markdown: the words of its row, and the paragraph that introduces its table.
     pub meaning: String,
-    /// The section that defines it.
+    /// The optional columns of its row; an object and a result have no row.
+    pub notes: Notes,
+    /// The section that defines its fields.
     pub section: Section,
-    /// The place of its name.
+    /// The place of its name; of a result, that of its action.
     pub span: Span,
+}
+
+/// The part that a definition plays on the wire.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DefinitionKind {
+    /// A value of fields that refer to it.
+    Object,
+    /// A message of the link.
+    Frame {
+        /// The value of `type`.
+        tag: String,
+        /// Who sends it.
+        direction: Direction,
+    },
+    /// What the gateway asks the connector to do.
+    Action {
+        /// The value of `op`.
+        op: String,
+    },
+    /// What the connector answers to an action.
+    Result {
+        /// The value of `op` in the action.
+        op: String,
+    },
 }
 
 /// One field of an object, frame, action or result.
@@ -160,49 +185,6 @@ pub struct Direction {
     pub writer: Side,
 }
 
-/// One frame of the protocol.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Frame {
-    /// The value of `type`.
-    pub tag: String,
-    /// Who sends it.
-    pub direction: Direction,
-    /// Fields in document order, the tag left out.
-    pub fields: Vec<Field>,
-    /// Prose, as Markdown: the words of its row, and the paragraph that introduces its table.
-    pub meaning: String,
-    /// The optional columns.
-    pub notes: Notes,
-    /// The section that defines its fields.
-    pub section: Section,
-    /// The place of its name.
-    pub span: Span,
-}
-
-/// One outbound action and its result.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Action {
-    /// The value of `op`.
-    pub op: String,
-    /// Fields in document order, the tag left out.
-    pub fields: Vec<Field>,
-    /// The fields of its result.
-    pub result: Vec<Field>,
-    /// Prose, as Markdown: the words of its row, and the paragraph that introduces its table.
-    pub meaning: String,
-    /// The optional columns.
-    pub notes: Notes,
-    /// The section that defines its fields.
-    pub section: Section,
-    /// The section that defines its result.
-    pub result_section: Section,
-    /// The prose that introduces the result's table, or the remarks behind its shape; empty where it has none of its
-    /// own.
-    pub result_meaning: String,
-    /// The place of its name.
-    pub span: Span,
-}
-
 /// One keyed row of a facts table.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fact {
@@ -231,6 +213,89 @@ pub struct Example {
     pub span: Span,
 }
 
+impl Contract {
+    /// All definitions: objects, frames, then each action and its result, in document order.
+    pub fn definitions(&self) -> impl Iterator<Item = &Definition> + Clone {
+        self.definitions.values()
+    }
+
+    /// All definitions, to be changed in place; their kinds and names stay.
+    pub fn definitions_mut(&mut self) -> impl Iterator<Item = &mut Definition> {
+        self.definitions.values_mut()
+    }
+
+    #[cfg(feature = "evolution")]
+    /// Keeps the definitions for which `keep` returns true; an action takes its result with it.
+    pub(crate) fn retain(&mut self, keep: impl Fn(&Definition) -> bool) {
+        let gone: Vec<String> =
+            self.actions().filter(|action| !keep(action)).map(|action| action.word().to_owned()).collect();
+        self.definitions.retain(|_, definition| match &definition.kind {
+            DefinitionKind::Result { op } => !gone.contains(op),
+            _ => keep(definition),
+        });
+    }
+
+    /// The definition of this name.
+    #[must_use]
+    pub fn definition(&self, name: &str) -> Option<&Definition> {
+        self.definitions.get(name)
+    }
+
+    /// Objects in document order, named shapes among them.
+    pub fn objects(&self) -> impl Iterator<Item = &Definition> + Clone {
+        self.definitions().filter(|definition| definition.kind == DefinitionKind::Object)
+    }
+
+    /// Frames in document order.
+    pub fn frames(&self) -> impl Iterator<Item = &Definition> + Clone {
+        self.definitions().filter(|definition| matches!(definition.kind, DefinitionKind::Frame { .. }))
+    }
+
+    /// Outbound actions in document order.
+    pub fn actions(&self) -> impl Iterator<Item = &Definition> + Clone {
+        self.definitions().filter(|definition| matches!(definition.kind, DefinitionKind::Action { .. }))
+    }
+
+    /// Each action and, after it, its result, in document order.
+    pub fn actions_and_results(&self) -> impl Iterator<Item = &Definition> + Clone {
+        self.definitions().filter(|definition| {
+            matches!(definition.kind, DefinitionKind::Action { .. } | DefinitionKind::Result { .. })
+        })
+    }
+
+    /// The frame with this value of `type`.
+    #[must_use]
+    pub fn frame(&self, tag: &str) -> Option<&Definition> {
+        self.frames().find(|frame| frame.word() == tag)
+    }
+
+    /// The action with this value of `op`.
+    #[must_use]
+    pub fn action(&self, op: &str) -> Option<&Definition> {
+        self.actions().find(|action| action.word() == op)
+    }
+
+    /// The result of the action with this value of `op`.
+    #[must_use]
+    pub fn result(&self, op: &str) -> Option<&Definition> {
+        let is_result = |definition: &&Definition| matches!(&definition.kind, DefinitionKind::Result { op: known } if known == op);
+        self.definitions().find(is_result)
+    }
+
+    /// The branches of a union by its name: `GatewayFrame`, `ConnectorFrame` or `OutboundAction`; none for any other
+    /// name.
+    #[must_use]
+    pub fn union(&self, name: &str) -> Vec<&Definition> {
+        let written_by = |side| self.frames().filter(move |frame| frame.writer() == Some(side)).collect();
+        match name {
+            "GatewayFrame" => written_by(Side::Gateway),
+            "ConnectorFrame" => written_by(Side::Connector),
+            "OutboundAction" => self.actions().collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
 impl fmt::Display for Direction {
     /// `gateway -> connector` or `connector -> gateway`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -238,24 +303,89 @@ impl fmt::Display for Direction {
     }
 }
 
-impl Frame {
-    /// The definition's name: `PassthroughForwardFrame` for `passthrough_forward`.
+impl Definition {
+    /// The key and value that tell it from the other branches of its union: `("type", "hello")`, `("op", "send")`; none
+    /// for an object or a result.
     #[must_use]
-    pub fn name(&self) -> String {
-        upper_camel(&self.tag) + "Frame"
+    pub fn tag(&self) -> Option<(&'static str, &str)> {
+        match &self.kind {
+            DefinitionKind::Frame { tag, .. } => Some(("type", tag)),
+            DefinitionKind::Action { op } => Some(("op", op)),
+            DefinitionKind::Object | DefinitionKind::Result { .. } => None,
+        }
+    }
+
+    /// The shortest word for it: the value of its tag, or its name where it has none.
+    #[must_use]
+    pub fn word(&self) -> &str {
+        self.tag().map_or(&self.name, |(_, word)| word)
+    }
+
+    /// The side that sends it; none for an object, which either may send.
+    #[must_use]
+    pub fn writer(&self) -> Option<Side> {
+        match &self.kind {
+            DefinitionKind::Object => None,
+            DefinitionKind::Frame { direction, .. } => Some(direction.writer),
+            DefinitionKind::Action { .. } => Some(Side::Gateway),
+            DefinitionKind::Result { .. } => Some(Side::Connector),
+        }
+    }
+
+    /// A frame, action or result, under the name of its kind and without notes.
+    pub(super) fn named(
+        kind: DefinitionKind,
+        fields: Vec<Field>,
+        meaning: String,
+        section: Section,
+        span: Span,
+    ) -> Self {
+        let name = kind.name().unwrap_or_default();
+        Self { kind, name, fields, meaning, notes: Notes::default(), section, span }
+    }
+
+    /// The field of this name.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.name == name)
     }
 }
 
-impl Action {
-    /// The definition's name: `GetChatInfoAction` for `get_chat_info`.
-    #[must_use]
-    pub fn name(&self) -> String {
-        upper_camel(&self.op) + "Action"
+impl DefinitionKind {
+    /// The name of the definition: `PassthroughForwardFrame` for the frame `passthrough_forward`, `GetChatInfoAction`
+    /// and `GetChatInfoResult` for the op `get_chat_info`; none for an object, which the document names.
+    pub(crate) fn name(&self) -> Option<String> {
+        Some(match self {
+            Self::Object => return None,
+            Self::Frame { tag, .. } => upper_camel(tag) + "Frame",
+            Self::Action { op } => upper_camel(op) + "Action",
+            Self::Result { op } => upper_camel(op) + "Result",
+        })
     }
 
-    /// The name of the result's definition: `GetChatInfoResult` for `get_chat_info`.
+    /// The kind in a word: `object`, `frame`, `action`, `result`.
     #[must_use]
-    pub fn result_name(&self) -> String {
-        upper_camel(&self.op) + "Result"
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Object => "object",
+            Self::Frame { .. } => "frame",
+            Self::Action { .. } => "action",
+            Self::Result { .. } => "result",
+        }
+    }
+}
+
+impl Field {
+    /// Returns true if a reader refuses a record without this field: it is always sent, and no default is stated.
+    #[must_use]
+    pub fn reader_requires(&self) -> bool {
+        self.always_sent && self.if_absent.is_none()
+    }
+
+    /// Returns true if a reader takes `null` for an absent field, whatever the field's type: it may be left out, and its
+    /// default is `null` or none.
+    #[must_use]
+    pub fn reads_null_as_absent(&self) -> bool {
+        !self.always_sent && self.if_absent.as_ref().is_none_or(Value::is_null)
     }
 }

@@ -27,7 +27,7 @@ pub use report::stages::{Stages, plan};
 pub use rule::{Kind, Rule};
 pub use verdict::{Answer, Answers, Verdict};
 
-use crate::contract::{Contract, DiagnosticId, Field, Notes, Parse, Type};
+use crate::contract::{Contract, DiagnosticId, Field, Parse, Type};
 
 /// A revision of the document: its text and what was read of it.
 #[derive(Debug, Clone, Copy)]
@@ -107,13 +107,10 @@ impl Revision<'_> {
 
     /// Whether any row says since when it is there.
     fn states_since(&self) -> bool {
-        let contract = self.contract();
-        let frames = contract.frames.iter().map(|frame| (&frame.notes, &frame.fields));
-        let actions = contract.actions.iter().map(|action| (&action.notes, &action.fields));
-        let is_said = |notes: &Notes| notes.since.is_some();
-        let any_said = |fields: &[Field]| fields.iter().any(|field| is_said(&field.notes));
-        contract.objects.iter().any(|object| any_said(&object.fields))
-            || frames.chain(actions).any(|(notes, fields)| is_said(notes) || any_said(fields))
+        self.contract().definitions().any(|definition| {
+            let fields = definition.fields.iter().map(|field| &field.notes);
+            [&definition.notes].into_iter().chain(fields).any(|notes| notes.since.is_some())
+        })
     }
 
     fn contract(&self) -> &Contract {

@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use super::node::{Items, JsonType, MAX_SAFE_INTEGER, NoMore, Node};
 use super::view::View;
 use crate::Side;
-use crate::contract::{Action, Contract, Field, Frame, Limits, PairMember, Section, Type};
+use crate::contract::{Contract, Definition, DefinitionKind, Field, Limits, PairMember, Type};
 
 /// Derives the definitions of one view: objects, frames, actions, results and unions, in document order.
 ///
@@ -13,54 +13,44 @@ use crate::contract::{Action, Contract, Field, Frame, Limits, PairMember, Sectio
 /// that the document leaves undefined is referred to all the same.
 #[must_use]
 pub fn derive(contract: &Contract, view: View) -> IndexMap<String, Node> {
-    let mut definitions = IndexMap::new();
-    for frame in &contract.frames {
-        let node = record(&frame.meaning, &frame.section, Some(tag("type", &frame.tag)), &frame.fields, view);
-        definitions.insert(frame.name(), node);
-    }
-    for object in &contract.objects {
-        let node = record(&object.meaning, &object.section, None, &object.fields, view);
-        definitions.insert(object.name.clone(), node);
-    }
-    for action in &contract.actions {
-        let node =
-            record(&action.meaning, &action.section, Some(tag("op", &action.op)), &action.fields, view);
-        definitions.insert(action.name(), node);
-        let answers = format!("What the connector answers to `{}`.", action.op);
-        let meaning = if action.result_meaning.is_empty() { &answers } else { &action.result_meaning };
-        let node = record(meaning, &action.result_section, None, &action.result, view);
-        definitions.insert(action.result_name(), node);
-    }
+    let in_order = contract.frames().chain(contract.objects()).chain(contract.actions_and_results());
+    let mut definitions: IndexMap<String, Node> =
+        in_order.map(|definition| (definition.name.clone(), record(definition, view))).collect();
     for (name, writer) in [("GatewayFrame", Side::Gateway), ("ConnectorFrame", Side::Connector)] {
-        let frames = contract.frames.iter().filter(|frame| frame.direction.writer == writer);
-        let names: Vec<String> = frames.map(Frame::name).collect();
         let meaning = format!("A frame that the {writer} sends, told apart by `type`.");
-        insert_union(&mut definitions, name, &meaning, &names);
+        insert_union(&mut definitions, name, &meaning, &contract.union(name));
     }
-    let names: Vec<String> = contract.actions.iter().map(Action::name).collect();
+    let actions = contract.union("OutboundAction");
     let meaning = "What the gateway asks the connector to do, told apart by `op`.";
-    insert_union(&mut definitions, "OutboundAction", meaning, &names);
+    insert_union(&mut definitions, "OutboundAction", meaning, &actions);
     if view == View::Reader
         && let Some(union) = definitions.get_mut("OutboundAction")
     {
-        union.one_of.push(unknown_op(&contract.actions));
+        union.one_of.push(unknown_op(&actions));
     }
     definitions
 }
 
-fn insert_union(definitions: &mut IndexMap<String, Node>, name: &str, meaning: &str, branches: &[String]) {
+fn insert_union(
+    definitions: &mut IndexMap<String, Node>,
+    name: &str,
+    meaning: &str,
+    branches: &[&Definition],
+) {
     if branches.is_empty() {
         return;
     }
-    let one_of = branches.iter().map(|branch| Node::to(branch)).collect();
+    let one_of = branches.iter().map(|branch| Node::to(&branch.name)).collect();
     let union = Node { description: Some(meaning.to_owned()), one_of, ..Node::default() };
     definitions.insert(name.to_owned(), union);
 }
 
 /// The branch by which a reader accepts an `op` that it does not know.
-fn unknown_op(actions: &[Action]) -> Node {
-    let known =
-        Node { values: actions.iter().map(|action| Some(action.op.clone())).collect(), ..Node::default() };
+fn unknown_op(actions: &[&Definition]) -> Node {
+    let known = Node {
+        values: actions.iter().map(|action| Some(action.word().to_owned())).collect(),
+        ..Node::default()
+    };
     let op = Node { not: Some(Box::new(known)), ..Node::of(JsonType::String) };
     Node {
         description: Some("An action of a later revision: the reader knows its `op` only.".to_owned()),
@@ -70,23 +60,20 @@ fn unknown_op(actions: &[Action]) -> Node {
     }
 }
 
-fn tag(name: &'static str, value: &str) -> (&'static str, Node) {
-    (name, Node { constant: Some(value.to_owned()), ..Node::of(JsonType::String) })
-}
-
-fn record(
-    meaning: &str,
-    section: &Section,
-    tag: Option<(&'static str, Node)>,
-    fields: &[Field],
-    view: View,
-) -> Node {
-    let mut node = Node {
-        comment: Some(format!("Contract section {section}")),
-        description: text(meaning),
-        ..shape(fields, view)
+fn record(definition: &Definition, view: View) -> Node {
+    let description = match &definition.kind {
+        DefinitionKind::Result { op } if definition.meaning.is_empty() => {
+            Some(format!("What the connector answers to `{op}`."))
+        }
+        _ => text(&definition.meaning),
     };
-    if let Some((name, constant)) = tag {
+    let mut node = Node {
+        comment: Some(format!("Contract section {}", definition.section)),
+        description,
+        ..shape(&definition.fields, view)
+    };
+    if let Some((name, value)) = definition.tag() {
+        let constant = Node { constant: Some(value.to_owned()), ..Node::of(JsonType::String) };
         node.required.insert(0, name.to_owned());
         node.properties.get_or_insert_default().shift_insert(0, name.to_owned(), constant);
     }
@@ -104,14 +91,15 @@ fn shape(fields: &[Field], view: View) -> Node {
 }
 
 fn is_required(field: &Field, view: View) -> bool {
-    field.always_sent && (view == View::Writer || field.if_absent.is_none())
+    match view {
+        View::Writer => field.always_sent,
+        View::Reader => field.reader_requires(),
+    }
 }
 
 fn property(field: &Field, view: View) -> Node {
     let node = of_type(&field.ty, view);
-    let null_reads_as_absent =
-        !field.always_sent && field.if_absent.as_ref().is_none_or(serde_json::Value::is_null);
-    let node = if view == View::Reader && null_reads_as_absent { node.or_null() } else { node };
+    let node = if view == View::Reader && field.reads_null_as_absent() { node.or_null() } else { node };
     let default = if view == View::Reader { field.if_absent.clone() } else { None };
     Node { description: text(&field.meaning), default, ..node }
 }

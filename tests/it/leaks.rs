@@ -24,11 +24,12 @@ const TEXTS_A_FRAME: u64 = 1_500;
 /// `type` and `op` is marked.
 fn marked_texts() -> Vec<(Side, String)> {
     let mut texts = Vec::new();
-    for frame in &DOCUMENT.contract.frames {
-        let writer = frame.direction.writer;
+    for frame in DOCUMENT.contract.frames() {
+        let writer = frame.writer().expect("a frame has a writer");
         for seed in 0..TEXTS_A_FRAME {
             let text =
-                of(&DOCUMENT, Subject::Frames(writer), frame.name(), Random::new(seed), Some(MARK)).content;
+                of(&DOCUMENT, Subject::Frames(writer), frame.name.clone(), Random::new(seed), Some(MARK))
+                    .content;
             texts.push((writer, text));
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use relay_contract::contract::{Contract, parse};
+use relay_contract::contract::{Contract, Definition, DefinitionKind, parse};
 use relay_contract::schema::{self, Node, View};
 use relay_contract::validate::Validator;
 use serde_json::Value;
@@ -164,10 +164,8 @@ fn the_bundle_says_what_the_files_say() {
 #[test]
 fn every_definition_has_an_example_and_every_example_is_valid_in_both_views() {
     let contract = document();
-    let frames = contract.frames.iter().map(relay_contract::contract::Frame::name);
-    let objects = contract.objects.iter().map(|object| object.name.clone());
-    let actions = contract.actions.iter().flat_map(|action| [action.name(), action.result_name()]);
-    let mut without: BTreeSet<String> = frames.chain(objects).chain(actions).collect();
+    let mut without: BTreeSet<String> =
+        contract.definitions().map(|definition| definition.name.clone()).collect();
     let defined = without.len();
     for example in &contract.examples {
         for view in [View::Writer, View::Reader] {
@@ -186,8 +184,9 @@ fn every_definition_has_an_example_and_every_example_is_valid_in_both_views() {
 #[test]
 fn a_result_of_an_action_is_an_action_result() {
     let contract = document();
+    let is_result = |definition: &&Definition| matches!(definition.kind, DefinitionKind::Result { .. });
     let results: BTreeSet<_> =
-        contract.actions.iter().map(relay_contract::contract::Action::result_name).collect();
+        contract.definitions().filter(is_result).map(|result| result.name.clone()).collect();
     let mut checked = 0;
     for example in contract.examples.iter().filter(|example| results.contains(&example.name)) {
         let report = Validator::builtin(View::Writer).check_definition("ActionResult", &example.value);

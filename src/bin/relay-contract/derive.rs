@@ -127,18 +127,10 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
 }
 
 fn summary(contract: &Contract, changed: usize) -> String {
-    let frames: usize = contract.frames.iter().map(|frame| frame.fields.len()).sum();
-    let objects: usize = contract.objects.iter().map(|object| object.fields.len()).sum();
-    let actions: usize =
-        contract.actions.iter().map(|action| action.fields.len() + action.result.len()).sum();
+    let fields: usize = contract.definitions().map(|definition| definition.fields.len()).sum();
     let header = ["objects", "fields", "frames", "actions", "files changed"].map(str::to_owned);
-    let counts = [
-        contract.objects.len(),
-        frames + objects + actions,
-        contract.frames.len(),
-        contract.actions.len(),
-        changed,
-    ];
+    let counts =
+        [contract.objects().count(), fields, contract.frames().count(), contract.actions().count(), changed];
     aligned(&[header.to_vec(), counts.map(|count| count.to_string()).to_vec()])
 }
 

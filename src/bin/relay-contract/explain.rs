@@ -171,7 +171,7 @@ fn members<'a>(
 ) -> Option<(&'a [Field], Option<&'a Section>)> {
     match ty {
         Type::Named(name) => {
-            let object = contract.objects.iter().find(|object| object.name == *name)?;
+            let object = contract.definition(name)?;
             Some((&object.fields, Some(&object.section)))
         }
         Type::Shape(fields) => Some((fields, section)),

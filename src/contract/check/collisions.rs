@@ -9,31 +9,22 @@ use crate::words::{folded, upper_camel, variant};
 /// Reports fields, words of sets and generated types that could not be told apart.
 pub(in crate::contract) fn check(contract: &Contract, diagnostics: &mut Vec<Diagnostic>) {
     let mut collisions = Collisions { types: HashMap::new(), diagnostics };
-    let records = records(contract);
-    for (name, ..) in &records {
+    for definition in contract.definitions() {
+        let name = &definition.name;
         collisions.types.insert(name.to_lowercase(), format!("the definition `{name}`"));
     }
-    for (name, fields) in records {
-        collisions.record(&name, fields);
+    for definition in contract.definitions() {
+        collisions.record(&definition.name, &definition.fields);
     }
-    for action in contract.actions.iter().filter(|action| variant(&action.op) == "Unknown") {
+    for action in contract.actions().filter(|action| variant(action.word()) == "Unknown") {
         collisions.diagnostics.push(clash(
             &action.span,
             format!(
                 "expected another op, found `{}`, which is what readers call one that they do not know",
-                action.op
+                action.word()
             ),
         ));
     }
-}
-
-fn records(contract: &Contract) -> Vec<(String, &[Field])> {
-    let objects = contract.objects.iter().map(|object| (object.name.clone(), object.fields.as_slice()));
-    let frames = contract.frames.iter().map(|frame| (frame.name(), frame.fields.as_slice()));
-    let actions = contract.actions.iter().flat_map(|action| {
-        [(action.name(), action.fields.as_slice()), (action.result_name(), action.result.as_slice())]
-    });
-    objects.chain(frames).chain(actions).collect()
 }
 
 struct Collisions<'d> {

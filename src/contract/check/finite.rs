@@ -5,35 +5,28 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::contract::check::definitions::{Definition, Definitions};
 use crate::contract::diagnostic::{Diagnostic, DiagnosticId};
 use crate::contract::model::{Contract, Field, Span, Type};
+use crate::contract::referent::Referent;
 
 /// Reports each cycle once, at the field that closes it.
-pub(in crate::contract) fn check(contract: &Contract, definitions: &Definitions<'_>) -> Vec<Diagnostic> {
+pub(in crate::contract) fn check(contract: &Contract) -> Vec<Diagnostic> {
     let mut walk = Walk {
-        definitions,
+        contract,
         path: Vec::new(),
         places: HashMap::new(),
         done: HashSet::new(),
         diagnostics: Vec::new(),
     };
-    for name in names(contract) {
-        walk.from(name);
+    for definition in contract.definitions() {
+        walk.from(definition.name.clone());
     }
     walk.diagnostics
 }
 
-fn names(contract: &Contract) -> Vec<String> {
-    let objects = contract.objects.iter().map(|object| object.name.clone());
-    let frames = contract.frames.iter().map(crate::contract::model::Frame::name);
-    let actions = contract.actions.iter().flat_map(|action| [action.name(), action.result_name()]);
-    objects.chain(frames).chain(actions).collect()
-}
-
 /// A walk through all that definitions hold; a chain of them may be longer than the call stack.
 struct Walk<'a> {
-    definitions: &'a Definitions<'a>,
+    contract: &'a Contract,
     /// The definitions on the way here.
     path: Vec<Visit>,
     /// Where in the path a record is.
@@ -77,12 +70,15 @@ impl Walk<'_> {
         if self.done.contains(&name) {
             return;
         }
-        let held: Vec<(String, Option<Span>)> = match self.definitions.get(&name) {
-            Some(Definition::Record { fields, .. }) => {
+        let held: Vec<(String, Option<Span>)> = match self.contract.referent(&name) {
+            Some(Referent::Definition(definition)) => {
                 self.places.insert(name.clone(), self.path.len());
-                contained(fields).into_iter().map(|(name, field)| (name, Some(field))).collect()
+                let contained = contained(&definition.fields);
+                contained.into_iter().map(|(name, field)| (name, Some(field))).collect()
             }
-            Some(Definition::Union(members)) => members.iter().map(|member| (member.clone(), None)).collect(),
+            Some(Referent::Union(branches)) => {
+                branches.iter().map(|branch| (branch.name.clone(), None)).collect()
+            }
             None => Vec::new(),
         };
         self.path.push(Visit { name, field: None, rest: held.into_iter() });

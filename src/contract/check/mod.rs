@@ -2,8 +2,6 @@
 
 pub(in crate::contract) mod clashes;
 pub(in crate::contract) mod collisions;
-pub(in crate::contract) mod defaults;
-pub(in crate::contract) mod definitions;
 pub(in crate::contract) mod finite;
 pub(in crate::contract) mod narrowing;
 pub(in crate::contract) mod resolve;

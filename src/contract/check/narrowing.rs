@@ -1,16 +1,20 @@
 //! The result of one action narrows the general result, as which it travels.
 
 use crate::contract::diagnostic::{Diagnostic, DiagnosticId};
-use crate::contract::model::{Contract, Field, Type};
+use crate::contract::model::{Contract, DefinitionKind, Field, Type};
 
 /// The object that every result travels as.
 const GENERAL: &str = "ActionResult";
 
 /// Reports each field of a result that the general result does not have, or has with a type that does not include it.
 pub(in crate::contract) fn check(contract: &Contract, diagnostics: &mut Vec<Diagnostic>) {
-    let Some(general) = contract.objects.iter().find(|object| object.name == GENERAL) else { return };
-    for action in &contract.actions {
-        for field in &action.result {
+    let Some(general) = contract.definition(GENERAL) else { return };
+    let results = contract.definitions().filter_map(|definition| match &definition.kind {
+        DefinitionKind::Result { op } => Some((op, &definition.fields)),
+        _ => None,
+    });
+    for (op, fields) in results {
+        for field in fields {
             let known = general.fields.iter().find(|known| known.name == field.name);
             let found = match known {
                 Some(known) if includes(known, field) => continue,
@@ -23,7 +27,7 @@ pub(in crate::contract) fn check(contract: &Contract, diagnostics: &mut Vec<Diag
             diagnostics.push(Diagnostic::new(
                 DiagnosticId::WiderResult,
                 field.span.clone(),
-                format!("expected fields of `{GENERAL}` in the result of `{}`, found {found}", action.op),
+                format!("expected fields of `{GENERAL}` in the result of `{op}`, found {found}"),
                 format!("a result travels as `{GENERAL}`: state the field there too, with the same type"),
             ));
         }

@@ -2,19 +2,19 @@
 
 use std::collections::{HashMap, HashSet};
 
+use indexmap::IndexMap;
+
 use crate::contract::check::clashes;
 use crate::contract::check::collisions;
-use crate::contract::check::defaults;
-use crate::contract::check::definitions::Definitions;
 use crate::contract::check::finite;
 use crate::contract::check::narrowing;
 use crate::contract::check::tagged;
 use crate::contract::diagnostic::{Diagnostic, DiagnosticId};
 use crate::contract::grammar::names::RESERVED;
 use crate::contract::grammar::type_syntax::suggestion;
-use crate::contract::model::{Contract, Field, Object, Section, Span};
+use crate::contract::model::{Contract, Definition, DefinitionKind, Field, Section};
 use crate::contract::read::document::Title;
-use crate::contract::read::draft::{ActionDraft, Draft, FrameDraft, Mention};
+use crate::contract::read::draft::{DefinitionDraft, Draft, Mention};
 use crate::contract::read::objects::both;
 
 /// The contract that a draft comes to, with all diagnostics.
@@ -22,49 +22,37 @@ pub(in crate::contract) fn resolve(mut draft: Draft<'_>, title: Title) -> (Contr
     let objects = Objects(draft.objects.iter().map(|object| (object.name.as_str(), object)).collect());
     let mut diagnostics = Vec::new();
     let mut used: HashSet<String> = HashSet::new();
-    for FrameDraft { frame, fields_from, unread } in &mut draft.frames {
-        let own = Own { name: frame.name(), role: "frame", span: &frame.span, unread: *unread };
-        if let Some(Taken { fields, section, meaning }) =
-            objects.take(fields_from.as_ref(), &own, &mut used, &mut diagnostics)
-        {
-            frame.fields = fields;
-            frame.section = section;
-            frame.meaning = described(&frame.meaning, &meaning);
+    for DefinitionDraft { definition, fields_from, unread } in
+        draft.frames.iter_mut().chain(&mut draft.actions)
+    {
+        let is_result = matches!(definition.kind, DefinitionKind::Result { .. });
+        let taken = objects.take(definition, fields_from.as_ref(), *unread, &mut used, &mut diagnostics);
+        if let Some(Taken { fields, section, meaning }) = taken {
+            definition.fields = fields;
+            definition.section = section;
+            definition.meaning = if is_result { meaning } else { described(&definition.meaning, &meaning) };
+        } else if is_result {
+            inherit_meanings(&mut definition.fields, objects.get("ActionResult"));
         }
-        check_tag("type", &frame.fields, &mut diagnostics);
+        check_tag(definition, &mut diagnostics);
     }
-    for ActionDraft { action, fields_from, result_from, unread } in &mut draft.actions {
-        let own = Own { name: action.name(), role: "action", span: &action.span, unread: *unread };
-        if let Some(Taken { fields, section, meaning }) =
-            objects.take(fields_from.as_ref(), &own, &mut used, &mut diagnostics)
-        {
-            action.fields = fields;
-            action.section = section;
-            action.meaning = described(&action.meaning, &meaning);
-        }
-        check_tag("op", &action.fields, &mut diagnostics);
-        let own = Own { name: action.result_name(), role: "result", span: &action.span, unread: *unread };
-        match objects.take(result_from.as_ref(), &own, &mut used, &mut diagnostics) {
-            Some(Taken { fields, section, meaning }) => {
-                action.result = fields;
-                action.result_section = section;
-                action.result_meaning = meaning;
-            }
-            None => inherit_meanings(&mut action.result, objects.get("ActionResult")),
-        }
-    }
-    let objects = draft.objects.into_iter().filter(|object| !used.contains(&object.name)).collect();
-    let contract = Contract {
+    let objects = draft.objects.into_iter().filter(|object| !used.contains(&object.name));
+    let rows = draft.frames.into_iter().chain(draft.actions).map(|draft| draft.definition);
+    let definitions: Vec<Definition> = objects.chain(rows).collect();
+    clashes::check(&definitions, &mut diagnostics);
+    let mut contract = Contract {
         title: title.text,
         version: title.version,
-        objects,
-        frames: draft.frames.into_iter().map(|draft| draft.frame).collect(),
-        actions: draft.actions.into_iter().map(|draft| draft.action).collect(),
+        definitions: IndexMap::new(),
         facts: draft.facts,
         examples: draft.examples,
     };
+    for definition in definitions {
+        // The second of two with one name is reported.
+        contract.definitions.entry(definition.name.clone()).or_insert(definition);
+    }
     diagnostics.extend(draft.diagnostics);
-    let stated = |tag: &str| contract.frames.iter().any(|frame| frame.tag == tag);
+    let stated = |tag: &str| contract.frame(tag).is_some();
     diagnostics.extend(draft.loose_frames.iter().filter(|loose| !stated(&loose.name)).map(|loose| {
         Diagnostic::new(
             DiagnosticId::LooseFrame,
@@ -76,15 +64,13 @@ pub(in crate::contract) fn resolve(mut draft: Draft<'_>, title: Title) -> (Contr
             "let a list item open with the shape, or give the frame a row",
         )
     }));
-    clashes::check(&contract, &mut diagnostics);
     collisions::check(&contract, &mut diagnostics);
-    let definitions = Definitions::of(&contract);
-    tagged::check(&contract, &definitions, &mut diagnostics);
+    tagged::check(&contract, &mut diagnostics);
     narrowing::check(&contract, &mut diagnostics);
-    check_mentions(&draft.mentions, &definitions, &mut diagnostics);
+    check_mentions(&draft.mentions, &contract, &mut diagnostics);
     for stated in &draft.defaults {
         let absent = !stated.always_sent && stated.value.is_null();
-        if !absent && !defaults::fits(&stated.value, &stated.ty, &definitions) {
+        if !absent && !contract.fits(&stated.value, &stated.ty) {
             diagnostics.push(Diagnostic::new(
                 DiagnosticId::DefaultMismatch,
                 stated.span.clone(),
@@ -93,23 +79,15 @@ pub(in crate::contract) fn resolve(mut draft: Draft<'_>, title: Title) -> (Contr
             ));
         }
     }
-    diagnostics.extend(finite::check(&contract, &definitions));
+    diagnostics.extend(finite::check(&contract));
     check_examples(&contract, &mut diagnostics);
     (contract, diagnostics)
 }
 
 /// The objects that frames, actions and results take their fields from.
-struct Objects<'o>(HashMap<&'o str, &'o Object>);
+struct Objects<'o>(HashMap<&'o str, &'o Definition>);
 
-/// The frame, action or result that takes fields.
-struct Own<'o> {
-    name: String,
-    role: &'static str,
-    span: &'o Span,
-    unread: bool,
-}
-
-/// What a frame, action or result takes of an object.
+/// The parts of an object that a frame, action or result takes over.
 struct Taken {
     fields: Vec<Field>,
     section: Section,
@@ -117,25 +95,26 @@ struct Taken {
 }
 
 impl Objects<'_> {
-    fn get(&self, name: &str) -> Option<&Object> {
+    fn get(&self, name: &str) -> Option<&Definition> {
         self.0.get(name).copied()
     }
 
-    /// What the object has that `from` names; a table of the own name is used up.
+    /// The parts of the object that `from` names; a table of the own name is used up.
     fn take(
         &self,
+        own: &Definition,
         from: Option<&Mention>,
-        own: &Own<'_>,
+        unread: bool,
         used: &mut HashSet<String>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Taken> {
-        let Own { name, role, span, unread } = own;
+        let (name, role) = (&own.name, own.kind.as_str());
         if self.get(name).is_some() {
             used.insert(name.clone());
             if !unread && from.is_none_or(|from| from.name != *name) {
                 diagnostics.push(Diagnostic::new(
                     DiagnosticId::UnreferencedFields,
-                    (*span).clone(),
+                    own.span.clone(),
                     format!("expected this {role} to refer to the table `{name}`, found that it does not"),
                     format!("write `<{name}>` in its cell, or give the table another name"),
                 ));
@@ -143,7 +122,7 @@ impl Objects<'_> {
         }
         let from = from?;
         if let Some(object) = self.get(&from.name) {
-            let Object { fields, section, meaning, .. } = object.clone();
+            let Definition { fields, section, meaning, .. } = object.clone();
             return Some(Taken { fields, section, meaning });
         }
         diagnostics.push(Diagnostic::new(
@@ -163,7 +142,7 @@ fn described(row: &str, table: &str) -> String {
 }
 
 /// A result field without a meaning has that of the field of the general result.
-fn inherit_meanings(result: &mut [Field], general: Option<&Object>) {
+fn inherit_meanings(result: &mut [Field], general: Option<&Definition>) {
     let Some(general) = general else { return };
     for field in result.iter_mut().filter(|field| field.meaning.is_empty()) {
         if let Some(same) = general.fields.iter().find(|known| known.name == field.name) {
@@ -172,8 +151,9 @@ fn inherit_meanings(result: &mut [Field], general: Option<&Object>) {
     }
 }
 
-fn check_tag(tag: &str, fields: &[Field], diagnostics: &mut Vec<Diagnostic>) {
-    diagnostics.extend(fields.iter().filter(|field| field.name == tag).map(|field| {
+fn check_tag(definition: &Definition, diagnostics: &mut Vec<Diagnostic>) {
+    let Some((tag, _)) = definition.tag() else { return };
+    diagnostics.extend(definition.fields.iter().filter(|field| field.name == tag).map(|field| {
         Diagnostic::new(
             DiagnosticId::TagField,
             field.span.clone(),
@@ -186,11 +166,12 @@ fn check_tag(tag: &str, fields: &[Field], diagnostics: &mut Vec<Diagnostic>) {
 /// For how many undefined names the most similar definition is looked for: each search goes through all of them.
 const MOST_SUGGESTIONS: usize = 32;
 
-fn check_mentions(mentions: &[Mention], definitions: &Definitions<'_>, diagnostics: &mut Vec<Diagnostic>) {
+fn check_mentions(mentions: &[Mention], contract: &Contract, diagnostics: &mut Vec<Diagnostic>) {
     let mut nearest: HashMap<&str, Option<&str>> = HashMap::new();
-    for Mention { name, span } in mentions.iter().filter(|mention| definitions.get(&mention.name).is_none()) {
+    for Mention { name, span } in mentions.iter().filter(|mention| contract.referent(&mention.name).is_none())
+    {
         if nearest.len() < MOST_SUGGESTIONS && !nearest.contains_key(name.as_str()) {
-            nearest.insert(name, definitions.nearest(name));
+            nearest.insert(name, contract.nearest(name));
         }
         diagnostics.push(Diagnostic::new(
             DiagnosticId::UndefinedReference,
@@ -207,13 +188,8 @@ fn check_mentions(mentions: &[Mention], definitions: &Definitions<'_>, diagnosti
 
 fn check_examples(contract: &Contract, diagnostics: &mut Vec<Diagnostic>) {
     let shown: HashSet<&str> = contract.examples.iter().map(|example| example.name.as_str()).collect();
-    let objects = contract.objects.iter().map(|object| (object.name.clone(), &object.span));
-    let frames = contract.frames.iter().map(|frame| (frame.name(), &frame.span));
-    let actions = contract
-        .actions
-        .iter()
-        .flat_map(|action| [(action.name(), &action.span), (action.result_name(), &action.span)]);
-    let missing = objects.chain(frames).chain(actions).filter(|(name, _)| !shown.contains(name.as_str()));
+    let missing = contract.definitions().filter(|definition| !shown.contains(definition.name.as_str()));
+    let missing = missing.map(|definition| (&definition.name, &definition.span));
     diagnostics.extend(missing.map(|(name, span)| {
         Diagnostic::new(
             DiagnosticId::NoExample,

@@ -1,29 +1,21 @@
 //! Frames and actions as types of fields: only their unions can be.
 
-use crate::contract::check::definitions::{Definition, Definitions};
 use crate::contract::diagnostic::{Diagnostic, DiagnosticId};
-use crate::contract::model::{Contract, Field, Span, Type};
+use crate::contract::model::{Contract, Definition, Field, Span, Type};
 
 /// Reports each field whose type is one frame or one action.
 ///
 /// Their tag belongs to the union that tells them apart; alone they would have to carry it, and nothing would read it.
-pub(in crate::contract) fn check(
-    contract: &Contract,
-    definitions: &Definitions<'_>,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    let objects = contract.objects.iter().map(|object| &object.fields);
-    let frames = contract.frames.iter().map(|frame| &frame.fields);
-    let actions = contract.actions.iter().flat_map(|action| [&action.fields, &action.result]);
-    for field in objects.chain(frames).chain(actions).flatten() {
-        check_type(&field.ty, &field.span, definitions, diagnostics);
+pub(in crate::contract) fn check(contract: &Contract, diagnostics: &mut Vec<Diagnostic>) {
+    for field in contract.definitions().flat_map(|definition| &definition.fields) {
+        check_type(&field.ty, &field.span, contract, diagnostics);
     }
 }
 
-fn check_type(ty: &Type, span: &Span, definitions: &Definitions<'_>, diagnostics: &mut Vec<Diagnostic>) {
+fn check_type(ty: &Type, span: &Span, contract: &Contract, diagnostics: &mut Vec<Diagnostic>) {
     match ty {
         Type::Named(name) => {
-            if let Some(Definition::Record { tag: Some((tag, _)), .. }) = definitions.get(name) {
+            if let Some((tag, _)) = contract.definition(name).and_then(Definition::tag) {
                 diagnostics.push(Diagnostic::new(
                     DiagnosticId::TaggedReference,
                     span.clone(),
@@ -34,15 +26,15 @@ fn check_type(ty: &Type, span: &Span, definitions: &Definitions<'_>, diagnostics
                 ));
             }
         }
-        Type::List(inner) | Type::Nullable(inner) => check_type(inner, span, definitions, diagnostics),
+        Type::List(inner) | Type::Nullable(inner) => check_type(inner, span, contract, diagnostics),
         Type::Pair(members) => {
             for member in members.iter() {
-                check_type(&member.ty, span, definitions, diagnostics);
+                check_type(&member.ty, span, contract, diagnostics);
             }
         }
         Type::Shape(fields) => {
             for Field { ty, span, .. } in fields {
-                check_type(ty, span, definitions, diagnostics);
+                check_type(ty, span, contract, diagnostics);
             }
         }
         Type::String(_)

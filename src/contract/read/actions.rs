@@ -3,9 +3,9 @@
 use crate::contract::diagnostic::DiagnosticId;
 use crate::contract::grammar::names;
 use crate::contract::markdown::cells::Cell;
-use crate::contract::model::{Action, Notes, Section};
+use crate::contract::model::{Definition, DefinitionKind, Notes, Section};
 use crate::contract::read::column::Column;
-use crate::contract::read::draft::{ActionDraft, Draft, Fields};
+use crate::contract::read::draft::{DefinitionDraft, Draft, Fields};
 use crate::contract::read::field_list;
 use crate::contract::read::objects::{both, read_notes, read_own_direction};
 use crate::contract::read::table::{Row, Table};
@@ -59,20 +59,13 @@ fn read_row(draft: &mut Draft<'_>, row: &Row<'_, '_>, section: Option<&Section>)
     }
     draft.taken.ops.insert(op.text.to_owned());
     let section = draft.check_section(section, op.text, &op.span);
-    draft.actions.push(ActionDraft {
-        action: Action {
-            op: op.text.to_owned(),
-            fields: fields.stated,
-            result: result.stated,
-            meaning: both(&meaning, &fields.remark),
-            notes,
-            result_section: section.clone(),
-            result_meaning: result.remark,
-            section,
-            span: op.span,
-        },
-        fields_from: fields.from,
-        result_from: result.from,
-        unread: fields.unread || result.unread,
-    });
+    let unread = fields.unread || result.unread;
+    let op = (op.text.to_owned(), op.span);
+    let kind = DefinitionKind::Result { op: op.0.clone() };
+    let answer = Definition::named(kind, result.stated, result.remark, section.clone(), op.1.clone());
+    let kind = DefinitionKind::Action { op: op.0 };
+    let action = Definition::named(kind, fields.stated, both(&meaning, &fields.remark), section, op.1);
+    let action = Definition { notes, ..action };
+    draft.actions.push(DefinitionDraft { definition: action, fields_from: fields.from, unread });
+    draft.actions.push(DefinitionDraft { definition: answer, fields_from: result.from, unread });
 }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::contract::diagnostic::{Diagnostic, DiagnosticId};
-use crate::contract::model::{Action, Direction, Example, Fact, Field, Frame, Object, Section, Span, Type};
+use crate::contract::model::{Definition, Direction, Example, Fact, Field, Section, Span, Type};
 use serde_json::Value;
 
 /// All that was read so far, and all that was wrong.
@@ -11,9 +11,10 @@ use serde_json::Value;
 pub(in crate::contract) struct Draft<'a> {
     pub(in crate::contract) text: &'a str,
     pub(in crate::contract) diagnostics: Vec<Diagnostic>,
-    pub(in crate::contract) objects: Vec<Object>,
-    pub(in crate::contract) frames: Vec<FrameDraft>,
-    pub(in crate::contract) actions: Vec<ActionDraft>,
+    pub(in crate::contract) objects: Vec<Definition>,
+    pub(in crate::contract) frames: Vec<DefinitionDraft>,
+    /// Actions, each with its result behind it.
+    pub(in crate::contract) actions: Vec<DefinitionDraft>,
     pub(in crate::contract) facts: Vec<Fact>,
     pub(in crate::contract) examples: Vec<Example>,
     /// What types and examples refer to.
@@ -38,22 +39,12 @@ pub(in crate::contract) struct Taken {
     pub(in crate::contract) facts: HashSet<(Section, String)>,
 }
 
-/// A frame whose fields may stand elsewhere.
+/// A frame, action or result whose fields may be in another table.
 #[derive(Debug)]
-pub(in crate::contract) struct FrameDraft {
-    pub(in crate::contract) frame: Frame,
+pub(in crate::contract) struct DefinitionDraft {
+    pub(in crate::contract) definition: Definition,
     pub(in crate::contract) fields_from: Option<Mention>,
-    /// Whether its fields could not be read.
-    pub(in crate::contract) unread: bool,
-}
-
-/// An action whose fields and result may stand elsewhere.
-#[derive(Debug)]
-pub(in crate::contract) struct ActionDraft {
-    pub(in crate::contract) action: Action,
-    pub(in crate::contract) fields_from: Option<Mention>,
-    pub(in crate::contract) result_from: Option<Mention>,
-    /// Whether its fields or its result could not be read.
+    /// Whether the fields of its row could not be read.
     pub(in crate::contract) unread: bool,
 }
 

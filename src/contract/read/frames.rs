@@ -7,10 +7,10 @@ use crate::contract::grammar::names;
 use crate::contract::grammar::syntax::Syntax;
 use crate::contract::markdown::block::{Item, Paragraph};
 use crate::contract::markdown::cells::Cell;
-use crate::contract::model::{Direction, Field, Frame, Notes, Section, Span, Type};
+use crate::contract::model::{Definition, DefinitionKind, Direction, Field, Notes, Section, Span, Type};
 use crate::contract::read::column::Column;
 use crate::contract::read::direction;
-use crate::contract::read::draft::{Draft, Fields, FrameDraft, Mention};
+use crate::contract::read::draft::{DefinitionDraft, Draft, Fields, Mention};
 use crate::contract::read::field_list;
 use crate::contract::read::objects::{both, prose, read_notes};
 use crate::contract::read::table::{Row, Table};
@@ -167,8 +167,10 @@ fn add(
     let section = draft.check_section(section, &tag, &span);
     let direction = direction.unwrap_or(UNKNOWN);
     let meaning = both(&meaning, &remark);
-    let frame = Frame { tag, direction, fields: stated, meaning, notes, section, span };
-    draft.frames.push(FrameDraft { frame, fields_from: from, unread });
+    let kind = DefinitionKind::Frame { tag, direction };
+    let definition = Definition::named(kind, stated, meaning, section, span);
+    let definition = Definition { notes, ..definition };
+    draft.frames.push(DefinitionDraft { definition, fields_from: from, unread });
 }
 
 /// The value of a `type` member that is one literal.

@@ -10,7 +10,7 @@ use crate::contract::grammar::token::unescape_pipes;
 use crate::contract::json;
 use crate::contract::markdown::block::Paragraph;
 use crate::contract::markdown::cells::Cell;
-use crate::contract::model::{Field, Notes, Object, Section, Span, Type};
+use crate::contract::model::{Definition, DefinitionKind, Field, Notes, Section, Span, Type};
 use crate::contract::read::column::Column;
 use crate::contract::read::direction;
 use crate::contract::read::draft::{Draft, StatedDefault};
@@ -138,7 +138,8 @@ fn add(
         return;
     }
     let section = draft.check_section(section, &name, &span);
-    draft.objects.push(Object { name, fields, meaning, section, span });
+    let (kind, notes) = (DefinitionKind::Object, Notes::default());
+    draft.objects.push(Definition { kind, name, fields, meaning, notes, section, span });
 }
 
 fn read_field(draft: &mut Draft<'_>, row: &Row<'_, '_>) -> Option<Field> {

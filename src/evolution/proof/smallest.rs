@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::contract::{Contract, Type};
-use crate::evolution::definitions::{Record, branches, of_action, record, record_of};
+use crate::evolution::definitions::{Record, branches, record, record_of};
 
 /// A step from a record towards a place within it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -119,8 +119,8 @@ fn edited_value(contract: &Contract, ty: &Type, steps: &[Step], edit: &Edit) -> 
             values.collect::<Option<_>>().map(Value::Array)
         }
         (Type::Named(_), Step::Op(op)) => {
-            let action = contract.actions.iter().find(|action| action.op == *op)?;
-            edited(contract, of_action(action), rest, edit).map(Value::Object)
+            let action = contract.action(op)?;
+            edited(contract, action.into(), rest, edit).map(Value::Object)
         }
         (Type::Named(_) | Type::Shape(_), Step::Field(_)) => {
             edited(contract, record_of(contract, ty)?, steps, edit).map(Value::Object)

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::Side;
-use crate::contract::{Contract, Frame};
+use crate::contract::{Contract, Definition, DefinitionKind};
 use crate::evolution::definitions::carrier_of_results;
 use crate::evolution::finding::{Age, Witness};
 use crate::evolution::proof::peer::{Peer, Peers};
@@ -53,14 +53,10 @@ pub(in crate::evolution) fn confirm(
     Ok(Witness { sent_by: from, frame, pointer, answer: outcome.answer })
 }
 
-fn frame<'a>(contract: &'a Contract, tag: &str) -> Option<&'a Frame> {
-    contract.frames.iter().find(|frame| frame.tag == tag)
-}
-
 /// Who sends a frame; none for another definition.
 fn sender(contract: &Contract, root: &Root) -> Option<Side> {
     match root {
-        Root::Frame(tag) => frame(contract, tag).map(|frame| frame.direction.writer),
+        Root::Frame(tag) => contract.frame(tag).and_then(Definition::writer),
         Root::Definition(_) => None,
     }
 }
@@ -72,7 +68,7 @@ fn build(contract: &Contract, probe: &Probe) -> Option<Value> {
 /// The definition that a witness begins with; none where the revision has no such frame.
 fn definition(contract: &Contract, root: &Root) -> Option<String> {
     match root {
-        Root::Frame(tag) => frame(contract, tag).map(Frame::name),
+        Root::Frame(tag) => contract.frame(tag).map(|frame| frame.name.clone()),
         Root::Definition(name) => Some(name.clone()),
     }
 }
@@ -104,11 +100,11 @@ fn shows(
     match (answer, probe.steps.last(), &probe.edit) {
         (Answer::Accepted, _, _) => report.is_some_and(|report| report.violations.is_empty()),
         (Answer::Ignored, None, _) => match &probe.root {
-            Root::Frame(tag) => frame(reader, tag).is_none_or(|frame| Some(frame.direction.writer) != side),
+            Root::Frame(tag) => reader.frame(tag).is_none_or(|frame| frame.writer() != side),
             Root::Definition(_) => report.is_none(),
         },
         (Answer::Ignored, Some(Step::Op(op)), _) => {
-            reader.actions.iter().all(|action| action.op != *op)
+            reader.action(op).is_none()
                 && report.is_some_and(|report| report.violations.iter().all(|found| found.pointer != place))
         }
         (Answer::Ignored, Some(_), _) => {
@@ -134,15 +130,17 @@ fn is_at(pointer: &str, place: &str) -> bool {
 /// A result in the frame that carries results, where there is one and the frame is valid; else the value as it is.
 fn wrapped(writer: &Peer, name: &str, value: Value) -> (Value, String) {
     let contract = &writer.contract;
-    let is_result = contract.actions.iter().any(|action| action.result_name() == name);
+    let is_result = contract
+        .definition(name)
+        .is_some_and(|definition| matches!(definition.kind, DefinitionKind::Result { .. }));
     let carrier = carrier_of_results(contract).filter(|_| is_result);
     let Some((frame, field)) = carrier else { return (value, String::new()) };
     let steps = [Step::Field(field.name.clone())];
-    let Some(whole) = edited_definition(contract, &frame.name(), &steps, &Edit::Put(value.clone())) else {
+    let Some(whole) = edited_definition(contract, &frame.name, &steps, &Edit::Put(value.clone())) else {
         return (value, String::new());
     };
-    let side = Some(frame.direction.writer);
-    let valid = writer.validator(View::Writer, &frame.name()).map(|validator| validator.check(&whole, side));
+    let side = frame.writer();
+    let valid = writer.validator(View::Writer, &frame.name).map(|validator| validator.check(&whole, side));
     match valid {
         Some(report) if report.violations.is_empty() => (whole, pointer(&steps)),
         _ => (value, String::new()),

@@ -2,7 +2,7 @@
 
 use crate::contract::{Contract, Field, Type};
 use crate::evolution::catalogue as rules;
-use crate::evolution::definitions::{of_action, of_frame, record};
+use crate::evolution::definitions::{Record, record};
 use crate::evolution::finding::Finding;
 use crate::evolution::judgement::Judgement;
 use crate::evolution::rule::Rule;
@@ -81,8 +81,8 @@ fn joined(judgement: &Judgement<'_>, removed: &Finding, added: &Finding) -> Find
 
 /// The fields of a definition, a frame or an action, as a location names it.
 pub(in crate::evolution) fn fields<'a>(contract: &'a Contract, location: &str) -> Option<&'a [Field]> {
-    let frame = contract.frames.iter().find(|frame| frame.tag == location).map(of_frame);
-    let action = || contract.actions.iter().find(|action| action.op == location).map(of_action);
+    let frame = contract.frame(location).map(Record::from);
+    let action = || contract.action(location).map(Record::from);
     frame.or_else(action).or_else(|| record(contract, location)).map(|record| record.fields)
 }
 

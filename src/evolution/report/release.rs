@@ -159,8 +159,8 @@ fn bump_of(finding: &Finding) -> Bump {
 /// What is gone, if its row said how settled it was and did not call it deprecated.
 fn not_deprecated(old: &Contract, removed: &Finding) -> Option<Finding> {
     let location = &removed.location;
-    let frame = old.frames.iter().find(|frame| frame.tag == *location).map(|frame| &frame.notes);
-    let action = || old.actions.iter().find(|action| action.op == *location).map(|action| &action.notes);
+    let frame = old.frame(location).map(|frame| &frame.notes);
+    let action = || old.action(location).map(|action| &action.notes);
     let field = || {
         let (place, name) = location.rsplit_once('.')?;
         fields(old, place)?.iter().find(|field| field.name == name).map(|field| &field.notes)

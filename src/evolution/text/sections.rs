@@ -256,14 +256,12 @@ fn is_renamed(old: &SectionText, new: &SectionText, share_rows: bool) -> bool {
     (same_number && (share_text || like)) || (share_text && like)
 }
 
-/// What the tables of a section define: facts by their keys, objects, frames, actions and results by their names.
+/// What the tables of a section define: facts by their keys, objects, frames and actions by their names.
 fn stated<'a>(contract: &'a Contract, section: &Section) -> HashSet<&'a str> {
-    let facts = contract.facts.iter().map(|fact| (&fact.section, &fact.key));
-    let objects = contract.objects.iter().map(|object| (&object.section, &object.name));
-    let frames = contract.frames.iter().map(|frame| (&frame.section, &frame.tag));
-    let actions = contract.actions.iter().map(|action| (&action.section, &action.op));
-    let all = facts.chain(objects).chain(frames).chain(actions);
-    all.filter(|(of, _)| *of == section).map(|(_, name)| name.as_str()).collect()
+    let facts = contract.facts.iter().map(|fact| (&fact.section, fact.key.as_str()));
+    let named = contract.objects().chain(contract.frames()).chain(contract.actions());
+    let all = facts.chain(named.map(|definition| (&definition.section, definition.word())));
+    all.filter(|(of, _)| *of == section).map(|(_, name)| name).collect()
 }
 
 /// Whether two titles differ in their versions alone.

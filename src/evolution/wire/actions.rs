@@ -1,9 +1,9 @@
 //! Actions and results side by side.
 
 use crate::Side;
-use crate::contract::{Action, Contract};
+use crate::contract::{Contract, Definition};
 use crate::evolution::catalogue as rules;
-use crate::evolution::definitions::{ACTIONS, carrier_of_results, of_action};
+use crate::evolution::definitions::{ACTIONS, carrier_of_results};
 use crate::evolution::finding::Age;
 use crate::evolution::proof::smallest::Step;
 use crate::evolution::walk::{Both, Root, Site, Walk};
@@ -18,8 +18,8 @@ impl Walk<'_> {
         self.enter(&mut site, ACTIONS);
         if self.actions_compared.insert(site.writer) {
             self.compare_actions(&|action| {
-                let mut site = site.below(Step::Op(action.op.clone()), "");
-                site.location.clone_from(&action.op);
+                let mut site = site.below(Step::Op(action.word().to_owned()), "");
+                action.word().clone_into(&mut site.location);
                 site
             });
         }
@@ -28,29 +28,33 @@ impl Walk<'_> {
     /// Compares the actions by themselves, if no frame is known to carry them, and all results.
     pub(in crate::evolution) fn compare_the_rest_of_actions(&mut self) {
         if self.actions_compared.is_empty() {
-            self.compare_actions(&|action| alone(&action.name(), &action.op, Some(Side::Gateway)));
+            self.compare_actions(&|action| alone(&action.name, action.word(), Some(Side::Gateway)));
         }
         let (old, new) = (&self.old.parse.contract, &self.new.parse.contract);
-        for action in &new.actions {
-            let Some(before) = find(old, &action.op) else { continue };
-            let name = action.result_name();
+        for action in new.actions() {
+            let Some(before) = old.action(action.word()) else { continue };
+            let (Some(result), Some(result_before)) = (new.result(action.word()), old.result(action.word()))
+            else {
+                continue;
+            };
+            let name = result.name.clone();
             let mut site = alone(&name, &name, Some(Side::Connector));
             // A result comes only from a connector that advertised what its action needs.
             let gates = [before, action].into_iter().filter_map(|action| action.notes.gate.as_deref());
             site.held = gates.flat_map(names).map(str::to_owned).collect();
             if let Some((frame, _)) = carrier_of_results(new) {
-                site.within = Root::Frame(frame.tag.clone());
+                site.within = Root::Frame(frame.word().to_owned());
                 self.enter(&mut site, &name);
             }
-            self.compare_fields(&site, &before.result, &action.result);
+            self.compare_fields(&site, &result_before.fields, &result.fields);
         }
     }
 
-    fn compare_actions(&mut self, site_of: &dyn Fn(&Action) -> Site) {
+    fn compare_actions(&mut self, site_of: &dyn Fn(&Definition) -> Site) {
         let (old, new) = (&self.old.parse.contract, &self.new.parse.contract);
-        for action in &new.actions {
+        for action in new.actions() {
             let site = site_of(action);
-            if let Some(before) = find(old, &action.op) {
+            if let Some(before) = old.action(action.word()) {
                 self.compare_action(site, before, action);
             } else if let Some(before) = renamed(old, new, action) {
                 self.action_renamed(&site, &site_of(before), before, action);
@@ -58,14 +62,14 @@ impl Walk<'_> {
                 self.action_on_one_side(Age::New, &site, action);
             }
         }
-        for action in old.actions.iter().filter(|action| find(new, &action.op).is_none()) {
-            if new.actions.iter().all(|later| renamed(old, new, later) != Some(action)) {
+        for action in old.actions().filter(|action| new.action(action.word()).is_none()) {
+            if new.actions().all(|later| renamed(old, new, later) != Some(action)) {
                 self.action_on_one_side(Age::Old, &site_of(action), action);
             }
         }
     }
 
-    fn compare_action(&mut self, mut site: Site, old: &Action, new: &Action) {
+    fn compare_action(&mut self, mut site: Site, old: &Definition, new: &Definition) {
         let spans = Both { old: Some(&old.span), new: Some(&new.span) };
         let gates = Both { old: old.notes.gate.as_deref(), new: new.notes.gate.as_deref() };
         let presence = self.presence(&site, Both { old: Stated::by(gates.old), new: Stated::by(gates.new) });
@@ -74,10 +78,10 @@ impl Walk<'_> {
         let meets = self.meets(gates);
         site.live = Both::of(|age| *site.live.get(age) && *meets.get(age));
         site.held.extend([gates.old, gates.new].into_iter().flatten().flat_map(names).map(str::to_owned));
-        self.compare_fields(&site, of_action(old).fields, of_action(new).fields);
+        self.compare_fields(&site, &old.fields, &new.fields);
     }
 
-    fn action_on_one_side(&mut self, age: Age, site: &Site, action: &Action) {
+    fn action_on_one_side(&mut self, age: Age, site: &Site, action: &Definition) {
         let gate = action.notes.gate.as_deref();
         let (rule, gates, spans, verb) = match age {
             Age::New => (
@@ -94,8 +98,8 @@ impl Walk<'_> {
             ),
         };
         let outcomes = self.presence(site, gates);
-        let mut change = format!("the action `{}` {verb}{}", action.op, gated(&action.notes));
-        if age == Age::New && self.old.mentions(&action.op) {
+        let mut change = format!("the action `{}` {verb}{}", action.word(), gated(&action.notes));
+        if age == Age::New && self.old.mentions(action.word()) {
             change += "; the old document names it without stating it, so that this may be an addition to the document \
                        alone";
         }
@@ -105,12 +109,12 @@ impl Walk<'_> {
         }
     }
 
-    fn action_renamed(&mut self, site: &Site, before: &Site, old: &Action, new: &Action) {
+    fn action_renamed(&mut self, site: &Site, before: &Site, old: &Definition, new: &Definition) {
         let outcomes = Both {
             old: self.unknown(before, Age::Old, old.notes.gate.as_deref()),
             new: self.unknown(site, Age::New, new.notes.gate.as_deref()),
         };
-        let change = format!("the action `{}` is now called `{}`", old.op, new.op);
+        let change = format!("the action `{}` is now called `{}`", old.word(), new.word());
         let spans = Both { old: Some(&old.span), new: Some(&new.span) };
         self.structural(&rules::OP_RENAMED, site, spans, change, &outcomes);
     }
@@ -129,19 +133,16 @@ pub(in crate::evolution) fn alone(definition: &str, location: &str, writer: Opti
     }
 }
 
-fn find<'a>(contract: &'a Contract, op: &str) -> Option<&'a Action> {
-    contract.actions.iter().find(|action| action.op == op)
-}
-
 /// The old action that `new` is the new name of: as either document says, or because all but the name is the same.
-fn renamed<'a>(old: &'a Contract, later: &Contract, new: &Action) -> Option<&'a Action> {
-    if find(old, &new.op).is_some() {
+fn renamed<'a>(old: &'a Contract, later: &Contract, new: &Definition) -> Option<&'a Definition> {
+    if old.action(new.word()).is_some() {
         return None;
     }
-    let mut gone = old.actions.iter().filter(|action| find(later, &action.op).is_none());
-    let is_stated =
-        |action: &&Action| former(&new.notes) == Some(&action.op) || former(&action.notes) == Some(&new.op);
-    let is_like = |action: &&Action| {
+    let mut gone = old.actions().filter(|action| later.action(action.word()).is_none());
+    let is_stated = |action: &&Definition| {
+        former(&new.notes) == Some(action.word()) || former(&action.notes) == Some(new.word())
+    };
+    let is_like = |action: &&Definition| {
         !new.meaning.is_empty() && action.meaning == new.meaning && same_names(&action.fields, &new.fields)
     };
     gone.clone().find(is_stated).or_else(|| gone.find(is_like))

@@ -1,9 +1,7 @@
 //! Frames side by side.
 
-use crate::Side;
-use crate::contract::{Contract, Field, Frame, Notes, Span};
+use crate::contract::{Contract, Definition, Direction, Field, Notes, Span};
 use crate::evolution::catalogue as rules;
-use crate::evolution::definitions::of_frame;
 use crate::evolution::finding::Age;
 use crate::evolution::walk::{Both, Root, Site, Walk};
 use crate::evolution::wire::gates::names;
@@ -14,8 +12,8 @@ impl Walk<'_> {
     /// Compares all frames, and through them everything that they carry.
     pub(in crate::evolution) fn compare_frames(&mut self) {
         let (old, new) = (&self.old.parse.contract, &self.new.parse.contract);
-        for frame in &new.frames {
-            if let Some(before) = find(old, &frame.tag) {
+        for frame in new.frames() {
+            if let Some(before) = old.frame(frame.word()) {
                 self.compare_frame(before, frame);
             } else if let Some(before) = renamed(old, new, frame) {
                 self.frame_renamed(before, frame);
@@ -23,19 +21,19 @@ impl Walk<'_> {
                 self.frame_on_one_side(Age::New, frame);
             }
         }
-        for frame in old.frames.iter().filter(|frame| find(new, &frame.tag).is_none()) {
-            let successor = new.frames.iter().find(|later| renamed(old, new, later) == Some(frame));
+        for frame in old.frames().filter(|frame| new.frame(frame.word()).is_none()) {
+            let successor = new.frames().find(|later| renamed(old, new, later) == Some(frame));
             if successor.is_none() {
                 self.frame_on_one_side(Age::Old, frame);
             }
         }
     }
 
-    fn compare_frame(&mut self, old: &Frame, new: &Frame) {
-        let mut site = site(&new.tag, new.direction.writer);
+    fn compare_frame(&mut self, old: &Definition, new: &Definition) {
+        let mut site = site(new);
         let spans = Both { old: Some(&old.span), new: Some(&new.span) };
-        if old.direction != new.direction {
-            let change = format!("`{}` goes {}; it went {}", new.tag, new.direction, old.direction);
+        if old.writer() != new.writer() {
+            let change = format!("`{}` goes {}; it went {}", new.word(), direction(new), direction(old));
             // Either side now gets a frame that only it may send, and drops it.
             let outcomes = Both {
                 old: self.unknown(&site, Age::Old, old.notes.gate.as_deref()),
@@ -54,11 +52,11 @@ impl Walk<'_> {
         self.compare_words(&site, spans, (&words.0, &old.notes), (&words.1, &new.notes));
         site.live = self.meets(gates);
         site.held.extend([gates.old, gates.new].into_iter().flatten().flat_map(names).map(str::to_owned));
-        self.compare_fields(&site, of_frame(old).fields, of_frame(new).fields);
+        self.compare_fields(&site, &old.fields, &new.fields);
     }
 
-    fn frame_on_one_side(&mut self, age: Age, frame: &Frame) {
-        let site = site(&frame.tag, frame.direction.writer);
+    fn frame_on_one_side(&mut self, age: Age, frame: &Definition) {
+        let site = site(frame);
         let gate = frame.notes.gate.as_deref();
         let (rule, gates, spans, verb) = match age {
             Age::New => (
@@ -76,8 +74,8 @@ impl Walk<'_> {
         };
         let outcomes = self.presence(&site, gates);
         let mut change =
-            format!("the frame `{}` ({}) {verb}{}", frame.tag, frame.direction, gated(&frame.notes));
-        if age == Age::New && self.old.mentions(&frame.tag) {
+            format!("the frame `{}` ({}) {verb}{}", frame.word(), direction(frame), gated(&frame.notes));
+        if age == Age::New && self.old.mentions(frame.word()) {
             change += "; the old document names it without stating it, so that this may be an addition to the document \
                        alone";
         }
@@ -90,31 +88,32 @@ impl Walk<'_> {
         }
     }
 
-    fn frame_renamed(&mut self, old: &Frame, new: &Frame) {
-        let site = site(&new.tag, new.direction.writer);
-        let before = Site { root: Root::Frame(old.tag.clone()), ..site.clone() };
+    fn frame_renamed(&mut self, old: &Definition, new: &Definition) {
+        let site = site(new);
+        let before = Site { root: Root::Frame(old.word().to_owned()), ..site.clone() };
         let outcomes = Both {
             old: self.unknown(&before, Age::Old, old.notes.gate.as_deref()),
             new: self.unknown(&site, Age::New, new.notes.gate.as_deref()),
         };
-        let change = format!("the frame `{}` is now called `{}`", old.tag, new.tag);
+        let change = format!("the frame `{}` is now called `{}`", old.word(), new.word());
         let spans = Both { old: Some(&old.span), new: Some(&new.span) };
         self.structural(&rules::FRAME_RENAMED, &site, spans, change, &outcomes);
         self.check_awaited(old, spans);
     }
 
     /// Reports that no frame like this `answer` of the old document comes any more, if a peer may still ask for it.
-    fn check_awaited(&mut self, answer: &Frame, spans: Both<Option<&Span>>) {
+    fn check_awaited(&mut self, answer: &Definition, spans: Both<Option<&Span>>) {
         let (old, new) = (&self.old.parse.contract, &self.new.parse.contract);
-        let asked = |frame: &&Frame| {
-            frame.direction.writer != answer.direction.writer
-                && (reply(&frame.meaning) == Some(&answer.tag)
-                    || request(&answer.meaning) == Some(&frame.tag))
+        let asked = |frame: &&Definition| {
+            frame.writer() != answer.writer()
+                && (reply(&frame.meaning) == Some(answer.word())
+                    || request(&answer.meaning) == Some(frame.word()))
         };
-        let mut requests = old.frames.iter().filter(asked);
-        if let Some(request) = requests.find(|request| find(new, &request.tag).is_some()) {
-            let change = format!("`{}` answered `{}`, and an old peer waits for it", answer.tag, request.tag);
-            let site = site(&answer.tag, answer.direction.writer);
+        let mut requests = old.frames().filter(asked);
+        if let Some(request) = requests.find(|request| new.frame(request.word()).is_some()) {
+            let change =
+                format!("`{}` answered `{}`, and an old peer waits for it", answer.word(), request.word());
+            let site = site(answer);
             self.authored(&rules::FRAME_AWAITED_REMOVED, &site, spans, change);
         }
     }
@@ -130,34 +129,35 @@ pub(in crate::evolution) fn former(notes: &Notes) -> Option<&str> {
     notes.renamed_from.as_deref().map(|name| name.trim_matches('`'))
 }
 
-fn site(tag: &str, writer: Side) -> Site {
+fn site(frame: &Definition) -> Site {
+    let root = Root::Frame(frame.word().to_owned());
     Site {
-        root: Root::Frame(tag.to_owned()),
-        writer: Some(writer),
+        root: root.clone(),
+        writer: frame.writer(),
         steps: Vec::new(),
-        location: tag.to_owned(),
+        location: frame.word().to_owned(),
         held: crate::evolution::wire::gates::Gates::new(),
         live: Both { old: true, new: true },
-        within: Root::Frame(tag.to_owned()),
+        within: root,
     }
 }
 
-fn find<'a>(contract: &'a Contract, tag: &str) -> Option<&'a Frame> {
-    contract.frames.iter().find(|frame| frame.tag == tag)
+/// Who sends a frame to whom.
+fn direction(frame: &Definition) -> String {
+    frame.writer().map(|writer| Direction { writer }.to_string()).unwrap_or_default()
 }
 
 /// The old frame that `new` is the new name of: as either document says, or because all but the name is the same.
-fn renamed<'a>(old: &'a Contract, later: &Contract, new: &Frame) -> Option<&'a Frame> {
-    if find(old, &new.tag).is_some() {
+fn renamed<'a>(old: &'a Contract, later: &Contract, new: &Definition) -> Option<&'a Definition> {
+    if old.frame(new.word()).is_some() {
         return None;
     }
-    let mut gone = old
-        .frames
-        .iter()
-        .filter(|frame| find(later, &frame.tag).is_none() && frame.direction == new.direction);
-    let is_stated =
-        |frame: &&Frame| former(&new.notes) == Some(&frame.tag) || former(&frame.notes) == Some(&new.tag);
-    let is_like = |frame: &&Frame| {
+    let mut gone =
+        old.frames().filter(|frame| later.frame(frame.word()).is_none() && frame.writer() == new.writer());
+    let is_stated = |frame: &&Definition| {
+        former(&new.notes) == Some(frame.word()) || former(&frame.notes) == Some(new.word())
+    };
+    let is_like = |frame: &&Definition| {
         !new.meaning.is_empty() && frame.meaning == new.meaning && same_names(&frame.fields, &new.fields)
     };
     gone.clone().find(is_stated).or_else(|| gone.find(is_like))

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::contract::{Action, Contract, Field, Notes, Parse};
+use crate::contract::{Contract, DefinitionKind, Notes, Parse};
 
 /// Names of gates.
 pub(in crate::evolution) type Gates = BTreeSet<String>;
@@ -20,14 +20,13 @@ pub(in crate::evolution) fn stated(parse: &Parse) -> Parse {
     let plain = |notes: &mut Notes, op: Option<&str>| {
         notes.gate = notes.gate.take().map(|gate| canonical(&gate, op));
     };
-    for frame in &mut parse.contract.frames {
-        plain(&mut frame.notes, None);
-    }
-    for Action { op, notes, .. } in &mut parse.contract.actions {
-        plain(notes, Some(op));
-    }
-    for fields in field_lists(&mut parse.contract) {
-        for field in fields {
+    for definition in parse.contract.definitions_mut() {
+        let op = match &definition.kind {
+            DefinitionKind::Action { op } => Some(op.as_str()),
+            _ => None,
+        };
+        plain(&mut definition.notes, op);
+        for field in &mut definition.fields {
             plain(&mut field.notes, None);
         }
     }
@@ -46,15 +45,10 @@ pub(in crate::evolution) fn is_open(gate: &str, advertised: &Gates) -> bool {
 
 /// All gates that a contract states.
 pub(in crate::evolution) fn of(contract: &Contract) -> Gates {
-    let frames = contract.frames.iter().map(|frame| (&frame.notes, &frame.fields));
-    let actions = contract.actions.iter().map(|action| (&action.notes, &action.fields));
-    let rows = frames
-        .chain(actions)
-        .flat_map(|(notes, fields)| [notes].into_iter().chain(fields.iter().map(|field| &field.notes)));
-    let objects = contract.objects.iter().map(|object| &object.fields);
-    let results = contract.actions.iter().map(|action| &action.result);
-    let fields = objects.chain(results).flatten().map(|field| &field.notes);
-    let gates = rows.chain(fields).filter_map(|notes| notes.gate.as_deref());
+    let rows = contract.definitions().flat_map(|definition| {
+        [&definition.notes].into_iter().chain(definition.fields.iter().map(|field| &field.notes))
+    });
+    let gates = rows.filter_map(|notes| notes.gate.as_deref());
     gates.flat_map(names).map(str::to_owned).collect()
 }
 
@@ -62,20 +56,12 @@ pub(in crate::evolution) fn of(contract: &Contract) -> Gates {
 pub(in crate::evolution) fn under(contract: &Contract, advertised: &Gates) -> Contract {
     let mut contract = contract.clone();
     let is_open = |notes: &Notes| notes.gate.as_deref().is_none_or(|gate| is_open(gate, advertised));
-    contract.frames.retain(|frame| is_open(&frame.notes));
-    contract.actions.retain(|action| is_open(&action.notes));
+    contract.retain(|definition| is_open(&definition.notes));
     // Shapes in place have no columns, and so no gates.
-    for fields in field_lists(&mut contract) {
-        fields.retain(|field| is_open(&field.notes));
+    for definition in contract.definitions_mut() {
+        definition.fields.retain(|field| is_open(&field.notes));
     }
     contract
-}
-
-fn field_lists(contract: &mut Contract) -> impl Iterator<Item = &mut Vec<Field>> {
-    let frames = contract.frames.iter_mut().map(|frame| &mut frame.fields);
-    let objects = contract.objects.iter_mut().map(|object| &mut object.fields);
-    let actions = contract.actions.iter_mut().flat_map(|action| [&mut action.fields, &mut action.result]);
-    frames.chain(objects).chain(actions)
 }
 
 /// The names in a cell, sorted: its code spans, joined by `and` or commas, each with `explicitly` behind it or not.

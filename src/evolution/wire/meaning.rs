@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::contract::{Frame, Notes, Span};
+use crate::contract::{Definition, Notes, Span};
 use crate::evolution::catalogue as rules;
 use crate::evolution::finding::Age;
 use crate::evolution::text::substance::rule_of_meaning;
@@ -92,7 +92,7 @@ impl Walk<'_> {
     }
 
     /// Compares what frames say of their answers.
-    pub(in crate::evolution) fn compare_replies(&mut self, site: &Site, old: &Frame, new: &Frame) {
+    pub(in crate::evolution) fn compare_replies(&mut self, site: &Site, old: &Definition, new: &Definition) {
         let spans = Both { old: Some(&old.span), new: Some(&new.span) };
         match (reply(&old.meaning), reply(&new.meaning)) {
             (before, after) if before == after => {}

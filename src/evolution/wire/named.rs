@@ -1,6 +1,6 @@
 //! Objects that have another name: nothing on the wire, and another type for users.
 
-use crate::contract::{Contract, Object};
+use crate::contract::{Contract, Definition};
 use crate::evolution::catalogue as rules;
 use crate::evolution::walk::{Both, Walk};
 use crate::evolution::wire::actions::alone;
@@ -9,8 +9,8 @@ impl Walk<'_> {
     /// Reports each object that was compared with one of another name, where neither document has both.
     pub(in crate::evolution) fn compare_names_of_objects(&mut self) {
         let (old, new) = (self.old.contract(), self.new.contract());
-        let mut renamed: Vec<(Object, Object)> = Vec::new();
-        for object in new.objects.iter().filter(|object| find(old, &object.name).is_none()) {
+        let mut renamed: Vec<(Definition, Definition)> = Vec::new();
+        for object in new.objects().filter(|object| find(old, &object.name).is_none()) {
             let mut others = self.compared.iter().filter(|(_, to, _)| *to == object.name);
             let former = others.find_map(|(from, _, _)| find(new, from).is_none().then(|| find(old, from)));
             if let Some(former) = former.flatten() {
@@ -25,6 +25,6 @@ impl Walk<'_> {
     }
 }
 
-fn find<'a>(contract: &'a Contract, name: &str) -> Option<&'a Object> {
-    contract.objects.iter().find(|object| object.name == name)
+fn find<'a>(contract: &'a Contract, name: &str) -> Option<&'a Definition> {
+    contract.objects().find(|object| object.name == name)
 }

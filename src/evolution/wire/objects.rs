@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::Side;
-use crate::contract::{Contract, Field, Object, Type};
+use crate::contract::{Contract, Definition, DefinitionKind, Field, Type};
 use crate::evolution::catalogue as rules;
 use crate::evolution::definitions::{ACTIONS, record};
 use crate::evolution::walk::{Both, Walk};
@@ -13,8 +13,8 @@ impl Walk<'_> {
     /// Compares by name the objects that were not reached from any frame, action or result.
     pub(in crate::evolution) fn compare_objects_by_name(&mut self) {
         let (old, new) = (self.old.contract(), self.new.contract());
-        for object in &new.objects {
-            match old.objects.iter().find(|before| before.name == object.name) {
+        for object in new.objects() {
+            match old.objects().find(|before| before.name == object.name) {
                 Some(before) => {
                     let is_reached = self.compared.iter().any(|(_, new, _)| *new == object.name)
                         || self.compared.iter().any(|(old, _, _)| *old == object.name);
@@ -34,7 +34,7 @@ impl Walk<'_> {
                 None => {}
             }
         }
-        for object in &old.objects {
+        for object in old.objects() {
             if record(new, &object.name).is_none() && is_spare(old, object) {
                 let spans = Both { old: Some(&object.span), new: None };
                 let change = format!("the object `{}` is gone; no frame carried it", object.name);
@@ -45,27 +45,22 @@ impl Walk<'_> {
 }
 
 /// Whether a frame, an action or a result takes its fields from an object, and so is compared itself.
-fn is_taken(contract: &Contract, object: &Object) -> bool {
-    let frames = contract.frames.iter().map(|frame| &frame.fields);
-    let actions = contract.actions.iter().flat_map(|action| [&action.fields, &action.result]);
-    !object.fields.is_empty() && frames.chain(actions).any(|fields| *fields == object.fields)
+fn is_taken(contract: &Contract, object: &Definition) -> bool {
+    let others = contract.definitions().filter(|other| other.kind != DefinitionKind::Object);
+    !object.fields.is_empty() && others.clone().any(|other| other.fields == object.fields)
 }
 
 /// Whether nothing refers to an object, and nothing takes its fields.
-fn is_spare(contract: &Contract, object: &Object) -> bool {
+fn is_spare(contract: &Contract, object: &Definition) -> bool {
     carriers(contract, &object.name).is_empty() && !is_taken(contract, object)
 }
 
 /// Who sends what contains an object.
 fn carriers(contract: &Contract, name: &str) -> Vec<Side> {
-    let frames = contract.frames.iter().map(|frame| (frame.direction.writer, &frame.fields));
-    let actions = contract.actions.iter().map(|action| (Side::Gateway, &action.fields));
-    let results = contract.actions.iter().map(|action| (Side::Connector, &action.result));
-    let sides: BTreeSet<Side> = frames
-        .chain(actions)
-        .chain(results)
-        .filter(|(_, fields)| contains(contract, fields, name, &mut BTreeSet::new()))
-        .map(|(side, _)| side)
+    let sides: BTreeSet<Side> = contract
+        .definitions()
+        .filter(|definition| contains(contract, &definition.fields, name, &mut BTreeSet::new()))
+        .filter_map(Definition::writer)
         .collect();
     sides.into_iter().collect()
 }

@@ -6,14 +6,16 @@ use indexmap::IndexMap;
 use serde_json::{Value, json};
 
 use super::change::step;
-use super::record::{ACTIONS, Record};
+use super::record::{ACTIONS, Record, written};
 use super::sample::{self, Extent};
-use crate::contract::{Contract, Frame, PairMember, Type};
+use crate::Side;
+use crate::contract::{Contract, PairMember, Type};
 
 /// A place in a frame that holds a definition.
 #[derive(Debug, Clone)]
 pub(super) struct Host<'a> {
-    pub(super) frame: &'a Frame,
+    /// The side that sends the frame.
+    pub(super) writer: Side,
     steps: Vec<Step<'a>>,
 }
 
@@ -58,17 +60,15 @@ impl Host<'_> {
 /// A place for each object and action that some frame can hold, by its name.
 pub(super) fn hosts(contract: &Contract) -> IndexMap<String, Host<'_>> {
     let mut hosts: IndexMap<String, Host<'_>> = IndexMap::new();
-    let mut open: VecDeque<(Record<'_>, Host<'_>)> = contract
-        .frames
-        .iter()
-        .map(|frame| (Record::from(frame), Host { frame, steps: Vec::new() }))
+    let mut open: VecDeque<(Record<'_>, Host<'_>)> = written(contract)
+        .map(|(frame, writer)| (Record::from(frame), Host { writer, steps: Vec::new() }))
         .collect();
     while let Some((record, host)) = open.pop_front() {
         for (name, steps) in named(record) {
             let steps = host.steps.iter().cloned().chain(steps).collect();
-            let host = Host { frame: host.frame, steps };
+            let host = Host { writer: host.writer, steps };
             let found: Vec<(String, Record<'_>)> = if name == ACTIONS {
-                contract.actions.iter().map(|action| (action.name(), action.into())).collect()
+                contract.actions().map(|action| (action.name.clone(), action.into())).collect()
             } else {
                 Record::named(contract, name).map(|record| (name.to_owned(), record)).into_iter().collect()
             };

@@ -14,11 +14,11 @@ mod vector;
 
 use self::change::{Change, Verdict};
 use self::host::{Host, hosts};
-use self::record::{RESULT, Record};
+use self::record::{RESULT, Record, written};
 use self::sample::Extent;
 use self::vector::Place;
 use super::text::File;
-use crate::contract::{Contract, Frame};
+use crate::contract::Contract;
 
 /// Derives the test vectors of a contract: for each frame, object, action and result that a frame can hold a folder of
 /// cases, and one folder of lines.
@@ -29,12 +29,11 @@ use crate::contract::{Contract, Frame};
 pub fn vectors(contract: &Contract) -> Vec<File> {
     let hosts = hosts(contract);
     let mut files = Vec::new();
-    for frame in &contract.frames {
-        let (name, writer) = (frame.name(), frame.direction.writer);
-        let place = Place { folder: &name, writer, at: "", answers: None };
-        let others = contract.frames.iter().filter(|other| other.direction == frame.direction);
+    for (frame, writer) in written(contract) {
+        let place = Place { folder: &frame.name, writer, at: "", answers: None };
+        let others = contract.frames().filter(|other| other.writer() == Some(writer));
         let tags = fields::tags(contract, &frame.into(), others.map(Record::from));
-        let cases = of_record(contract, &name, &frame.into()).into_iter().chain(tags);
+        let cases = of_record(contract, &frame.name, &frame.into()).into_iter().chain(tags);
         files.extend(cases.map(|case| vector::file(&place, &case)));
         let minimal = sample::record(contract, &frame.into(), Extent::Minimal);
         let foreign =
@@ -43,34 +42,33 @@ pub fn vectors(contract: &Contract) -> Vec<File> {
     }
     let mut put = |folder: &str, host: &Host<'_>, answers: Option<&str>, cases: Vec<Change>| {
         let at = host.pointer();
-        let place = Place { folder, writer: host.frame.direction.writer, at: &at, answers };
+        let place = Place { folder, writer: host.writer, at: &at, answers };
         for case in cases {
             let case = case.within("", &at, |value| host.hold(contract, value));
             files.push(vector::file(&place, &case));
         }
     };
-    for object in &contract.objects {
+    for object in contract.objects() {
         if let Some(host) = hosts.get(&object.name) {
             let cases = of_record(contract, &object.name, &Record::untagged(&object.fields));
             put(&object.name, host, None, cases);
         }
     }
-    for action in &contract.actions {
-        let name = action.name();
-        if let Some(host) = hosts.get(&name) {
-            let tags = fields::tags(contract, &action.into(), contract.actions.iter().map(Record::from));
-            let cases = of_record(contract, &name, &action.into()).into_iter().chain(tags).collect();
-            put(&name, host, None, cases);
+    for action in contract.actions() {
+        let name = &action.name;
+        if let Some(host) = hosts.get(name) {
+            let tags = fields::tags(contract, &action.into(), contract.actions().map(Record::from));
+            let cases = of_record(contract, name, &action.into()).into_iter().chain(tags).collect();
+            put(name, host, None, cases);
         }
-        if let Some(host) = hosts.get(RESULT) {
-            let name = action.result_name();
-            let cases = of_record(contract, &name, &Record::untagged(&action.result));
-            put(&name, host, Some(&action.op), cases);
+        if let (Some(host), Some(result)) = (hosts.get(RESULT), contract.result(action.word())) {
+            let cases = of_record(contract, &result.name, &result.into());
+            put(&result.name, host, Some(action.word()), cases);
         }
     }
-    let has_no_x = |frame: &&Frame| frame.fields.iter().all(|field| field.name != "x");
-    if let Some(frame) = contract.frames.iter().find(has_no_x) {
-        let place = Place { folder: LINES, writer: frame.direction.writer, at: "", answers: None };
+    let without_x = written(contract).find(|(frame, _)| frame.field("x").is_none());
+    if let Some((frame, writer)) = without_x {
+        let place = Place { folder: LINES, writer, at: "", answers: None };
         for line in lines::lines(&sample::record(contract, &frame.into(), Extent::Minimal)) {
             files.push(vector::file(&place, &line));
         }

@@ -1,6 +1,7 @@
 //! The records of a contract: whatever has fields, with its tag if it has one.
 
-use crate::contract::{Action, Contract, Field, Frame};
+use crate::Side;
+use crate::contract::{Contract, Definition, Field};
 
 /// The fields of a frame, action, result or object.
 #[derive(Debug, Clone, Copy)]
@@ -24,21 +25,20 @@ impl<'a> Record<'a> {
     /// An object by its name; for the union of all actions, the first of them.
     pub(super) fn named(contract: &'a Contract, name: &str) -> Option<Self> {
         if name == ACTIONS {
-            return contract.actions.first().map(Self::from);
+            return contract.actions().next().map(Self::from);
         }
-        let object = contract.objects.iter().find(|object| object.name == name)?;
+        let object = contract.objects().find(|object| object.name == name)?;
         Some(Self::untagged(&object.fields))
     }
 }
 
-impl<'a> From<&'a Frame> for Record<'a> {
-    fn from(frame: &'a Frame) -> Self {
-        Self { tag: Some(("type", &frame.tag)), fields: &frame.fields }
+impl<'a> From<&'a Definition> for Record<'a> {
+    fn from(definition: &'a Definition) -> Self {
+        Self { tag: definition.tag(), fields: &definition.fields }
     }
 }
 
-impl<'a> From<&'a Action> for Record<'a> {
-    fn from(action: &'a Action) -> Self {
-        Self { tag: Some(("op", &action.op)), fields: &action.fields }
-    }
+/// The frames, each with the side that sends it.
+pub(super) fn written(contract: &Contract) -> impl Iterator<Item = (&Definition, Side)> {
+    contract.frames().filter_map(|frame| frame.writer().map(|writer| (frame, writer)))
 }

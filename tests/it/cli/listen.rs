@@ -54,17 +54,18 @@ fn each_action_has_a_fitting_result() {
     gateway.hear();
     let validator = relay_contract::validate::Validator::builtin(relay_contract::schema::View::Writer);
     let mut asked = 0;
-    for action in &contract.actions {
-        for example in contract.examples.iter().filter(|example| example.name == action.name()) {
+    for action in contract.actions() {
+        let stated = contract.result(action.word()).expect("each action has a result");
+        for example in contract.examples.iter().filter(|example| example.name == action.name) {
             asked += 1;
             let result = gateway.ask(&format!("r{asked}"), &example.value);
-            assert_eq!(result["success"], true, "{}", action.op);
-            let report = validator.check_definition(&action.result_name(), &result).expect("it is there");
-            assert_eq!(report.violations, [], "{}", action.op);
+            assert_eq!(result["success"], true, "{}", action.word());
+            let report = validator.check_definition(&stated.name, &result).expect("it is there");
+            assert_eq!(report.violations, [], "{}", action.word());
             // `ActionResult` says of every action whether it is `ambiguous`.
             let foreign = report.undocumented.iter().filter(|pointer| *pointer != "/ambiguous").count();
-            assert_eq!(foreign, 0, "{}: a result of another action", action.op);
-            if action.result.iter().any(|field| field.name == "chat_info") {
+            assert_eq!(foreign, 0, "{}: a result of another action", action.word());
+            if stated.field("chat_info").is_some() {
                 assert!(result["chat_info"]["name"].is_string(), "{result}");
             }
         }

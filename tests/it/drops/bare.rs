@@ -1,38 +1,21 @@
 //! Contracts without places.
 
-use relay_contract::contract::{Action, Contract, Example, Fact, Field, Frame, Object, PairMember, Type};
+use relay_contract::contract::{Contract, Field, PairMember, Type};
 
-pub(super) fn contract(contract: Contract) -> Contract {
-    Contract {
-        objects: contract
-            .objects
-            .into_iter()
-            .map(|object| Object { span: 0..0, fields: fields(object.fields), ..object })
-            .collect(),
-        frames: contract
-            .frames
-            .into_iter()
-            .map(|frame| Frame { span: 0..0, fields: fields(frame.fields), ..frame })
-            .collect(),
-        actions: contract
-            .actions
-            .into_iter()
-            .map(|action| Action {
-                span: 0..0,
-                fields: fields(action.fields),
-                result: fields(action.result),
-                ..action
-            })
-            .collect(),
-        facts: contract.facts.into_iter().map(|fact| Fact { span: 0..0, ..fact }).collect(),
-        examples: contract
-            .examples
-            .into_iter()
-            // White space in an example is white space.
-            .map(|example| Example { span: 0..0, text: example.text.replace('\r', ""), ..example })
-            .collect(),
-        ..contract
+pub(super) fn contract(mut contract: Contract) -> Contract {
+    for definition in contract.definitions_mut() {
+        definition.span = 0..0;
+        definition.fields = fields(std::mem::take(&mut definition.fields));
     }
+    for fact in &mut contract.facts {
+        fact.span = 0..0;
+    }
+    for example in &mut contract.examples {
+        example.span = 0..0;
+        // White space in an example is white space.
+        example.text = example.text.replace('\r', "");
+    }
+    contract
 }
 
 fn fields(fields: Vec<Field>) -> Vec<Field> {

@@ -30,22 +30,12 @@ pub(crate) type Record<'a> = (Option<(&'static str, &'a str)>, &'a [Field]);
 impl Document {
     /// A frame, action, result or object by its name.
     pub(crate) fn record(&self, name: &str) -> Option<Record<'_>> {
-        let Contract { objects, frames, actions, .. } = &self.contract;
-        let object = || Some((None, &*objects.iter().find(|object| object.name == name)?.fields));
-        let frame = || {
-            let frame = frames.iter().find(|frame| frame.name() == name)?;
-            Some((Some(("type", &*frame.tag)), &*frame.fields))
-        };
-        let action = || {
-            let action = actions.iter().find(|action| action.name() == name)?;
-            Some((Some(("op", &*action.op)), &*action.fields))
-        };
-        let result = || Some((None, &*actions.iter().find(|action| action.result_name() == name)?.result));
-        object().or_else(frame).or_else(action).or_else(result)
+        let definition = self.contract.definition(name)?;
+        Some((definition.tag(), &definition.fields))
     }
 
     /// Whether `writer` sends frames of this `type`.
     pub(crate) fn sends(&self, writer: Side, frame_type: &str) -> bool {
-        self.contract.frames.iter().any(|frame| frame.tag == frame_type && frame.direction.writer == writer)
+        self.contract.frame(frame_type).is_some_and(|frame| frame.writer() == Some(writer))
     }
 }

@@ -11,8 +11,8 @@ pub(crate) fn not_sent(document: &Document, subject: Subject, value: &Value) -> 
     let name = match subject {
         Subject::Result(_) => subject.definition().to_owned(),
         Subject::Frames(_) => {
-            let frame = document.contract.frames.iter().find(|frame| value["type"] == *frame.tag);
-            frame.expect("a known frame is one of the contract's").name()
+            let frame = value["type"].as_str().and_then(|tag| document.contract.frame(tag));
+            frame.expect("a known frame is one of the contract's").name.clone()
         }
     };
     named(document, &name, value)
@@ -20,7 +20,7 @@ pub(crate) fn not_sent(document: &Document, subject: Subject, value: &Value) -> 
 
 fn named(document: &Document, name: &str, value: &Value) -> Option<String> {
     if name == "OutboundAction" {
-        let action = document.contract.actions.iter().find(|action| value["op"] == *action.op);
+        let action = value["op"].as_str().and_then(|op| document.contract.action(op));
         return record(document, &action.expect("what is written is known").fields, value);
     }
     record(document, document.record(name)?.1, value)

@@ -111,8 +111,9 @@ impl Generator<'_> {
             Type::OpenSet(words) | Type::ClosedSet(words) => Json::text(self.random.pick(words)),
             Type::Named(name) if name == "OutboundAction" => {
                 let document = self.document;
-                let action = self.random.pick(&document.contract.actions);
-                self.members((Some(("op", &action.op)), &action.fields), depth)
+                let actions: Vec<_> = document.contract.actions().collect();
+                let action = self.random.pick(&actions);
+                self.members((action.tag(), &action.fields), depth)
             }
             Type::Named(name) => self.record(name, depth),
             Type::Shape(fields) => self.members((None, fields), depth),

@@ -124,8 +124,8 @@ fn text_changed(content: &str, generator: &mut Generator<'_>) -> Json {
 /// Words that some set or tag of the document lists, and one that none does.
 fn words(generator: &Generator<'_>) -> Vec<String> {
     let contract = &generator.document.contract;
-    let tags = contract.frames.iter().map(|frame| frame.tag.clone());
-    let ops = contract.actions.iter().map(|action| action.op.clone());
+    let tags = contract.frames().map(|frame| frame.word().to_owned());
+    let ops = contract.actions().map(|action| action.word().to_owned());
     tags.chain(ops).chain(["dm", "a", "unheard_of"].map(str::to_owned)).collect()
 }
 

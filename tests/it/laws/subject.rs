@@ -1,6 +1,7 @@
 //! What the laws are about: the frames of a side, or a result.
 
 use relay_contract::Side;
+use relay_contract::contract::Definition;
 use relay_contract::frame::{ConnectorFrame, Decoded, EncodeError, Frame, GatewayFrame, decode, encode};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -35,6 +36,11 @@ pub(crate) struct Typed {
 pub(crate) type RoundTrip = fn(&str) -> Typed;
 
 impl Subject {
+    /// The frames of the side that sends this one.
+    pub(crate) fn of_frame(frame: &Definition) -> Self {
+        Self::Frames(frame.writer().expect("a frame has a writer"))
+    }
+
     pub(crate) fn all() -> impl Iterator<Item = Self> {
         let frames = [Side::Gateway, Side::Connector].map(Self::Frames);
         frames.into_iter().chain((0..RESULTS.len()).map(Self::Result))

@@ -31,8 +31,9 @@ pub(crate) fn definition(document: &Document, seed: u64) -> (Subject, String, Ra
         let index = random.below(RESULTS.len());
         return (Subject::Result(index), RESULTS[index].0.to_owned(), random);
     }
-    let frame = random.pick(&document.contract.frames);
-    (Subject::Frames(frame.direction.writer), frame.name(), random)
+    let frames: Vec<_> = document.contract.frames().collect();
+    let frame = random.pick(&frames);
+    (Subject::of_frame(frame), frame.name.clone(), random)
 }
 
 /// A text of one definition; every free string in it holds the mark.

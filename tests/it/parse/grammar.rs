@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
-use relay_contract::contract::{Contract, DiagnosticId, Field, Parse, Section, parse, position};
+use relay_contract::contract::{
+    Contract, Definition, DefinitionKind, DiagnosticId, Field, Parse, Section, parse, position,
+};
 
 const PAGE: &str = include_str!("../../../docs/contract-grammar.md");
 const IDS: &str = include_str!("../../../src/contract/diagnostic.rs");
@@ -73,26 +75,21 @@ fn the_table_of_ids_is_what_the_source_says() {
 
 /// All that was read, one line for each construct, and all that is wrong but missing examples.
 fn described(parse: &Parse, text: &str, lines_above: usize) -> String {
-    let Contract { objects, frames, actions, facts, examples, .. } = &parse.contract;
+    let contract @ Contract { facts, examples, .. } = &parse.contract;
     let mut lines = Vec::new();
-    lines.extend(objects.iter().map(|object| {
-        let head = head(&object.section, &object.meaning);
-        format!("object {}{head}: {}", object.name, fields(&object.fields))
-    }));
-    lines.extend(frames.iter().map(|frame| {
-        let head = head(&frame.section, &frame.meaning);
-        format!("frame {}, {}{head}: {}", frame.tag, frame.direction, fields(&frame.fields))
-    }));
-    lines.extend(actions.iter().map(|action| {
-        format!(
-            "action {}{}: {}; result{}: {}",
-            action.op,
-            head(&action.section, &action.meaning),
-            fields(&action.fields),
-            head(&action.result_section, &action.result_meaning),
-            fields(&action.result)
-        )
-    }));
+    for definition in contract.definitions() {
+        let Definition { kind, fields: stated, section, meaning, .. } = definition;
+        let said = format!("{}: {}", head(section, meaning), fields(stated));
+        match kind {
+            DefinitionKind::Object => lines.push(format!("object {}{said}", definition.name)),
+            DefinitionKind::Frame { tag, direction } => lines.push(format!("frame {tag}, {direction}{said}")),
+            DefinitionKind::Action { op } => lines.push(format!("action {op}{said}")),
+            DefinitionKind::Result { .. } => {
+                let action = lines.last_mut().expect("a result is behind its action");
+                *action += &format!("; result{said}");
+            }
+        }
+    }
     lines.extend(facts.iter().map(|fact| {
         format!("fact {}, section {}: {}{}", fact.key, fact.section, fact.value, remark(&fact.meaning))
     }));

@@ -20,7 +20,8 @@ fn type_of(written: &str) -> Type {
          `SessionSource` is `{{id: int}}`.\n"
     );
     let mut contract = read(&text);
-    contract.objects.remove(0).fields.remove(0).ty
+    let first = contract.definitions_mut().next().expect("the document has an object");
+    first.fields.remove(0).ty
 }
 
 fn limits(min: Option<i64>, max: Option<i64>) -> Limits {
@@ -129,10 +130,10 @@ const WHOLE: &str = include_str!("whole.txt");
 fn objects() {
     let contract = read(WHOLE);
     assert_eq!((contract.title.as_str(), contract.version), ("The link (v3, draft)", 3));
-    let objects: Vec<&str> = contract.objects.iter().map(|object| object.name.as_str()).collect();
+    let objects: Vec<&str> = contract.objects().map(|object| object.name.as_str()).collect();
     assert_eq!(objects, ["SessionSource", "ActionResult", "PassthroughForward"]);
 
-    let source = &contract.objects[0];
+    let source = contract.definition("SessionSource").expect("it is defined");
     assert_eq!(source.section.to_string(), "2.1");
     assert_eq!(source.section.title, "SessionSource fields (the wire surface)");
     assert_eq!(source.meaning, "Where a message *comes* from.");
@@ -151,7 +152,7 @@ fn objects() {
     assert_eq!(notes.others, [("Projected from".to_owned(), "event".to_owned())]);
     assert_eq!((source.fields[1].if_absent.as_ref(), source.fields[1].always_sent), (None, false));
 
-    let shape = &contract.objects[2];
+    let shape = contract.definition("PassthroughForward").expect("it is defined");
     assert_eq!(names(&shape.fields), ["platform", "headers", "profile"]);
     assert!(
         shape.meaning.starts_with("`PassthroughForward` carries, in any case, `{platform"),
@@ -164,7 +165,7 @@ fn objects() {
 fn frames() {
     let contract = read(WHOLE);
     let frames: Vec<_> =
-        contract.frames.iter().map(|frame| (frame.tag.as_str(), frame.direction.writer)).collect();
+        contract.frames().filter_map(|frame| Some((frame.word(), frame.writer()?))).collect();
     assert_eq!(
         frames,
         [
@@ -176,33 +177,36 @@ fn frames() {
             ("interrupt_inbound", Side::Connector),
         ]
     );
-    let hello = &contract.frames[0];
-    assert_eq!((hello.name().as_str(), hello.section.to_string().as_str()), ("HelloFrame", "3.1"));
+    let frames: Vec<_> = contract.frames().collect();
+    let hello = frames[0];
+    assert_eq!((hello.name.as_str(), hello.section.to_string().as_str()), ("HelloFrame", "3.1"));
     assert_eq!(names(&hello.fields), ["platform"]);
-    assert!(contract.frames[1].fields.is_empty());
-    assert_eq!(names(&contract.frames[2].fields), ["text", "parts"]);
-    assert_eq!(contract.frames[2].fields[0].meaning, "the *caption* (or `none()`)");
-    let inbound = &contract.frames[3];
+    assert!(frames[1].fields.is_empty());
+    assert_eq!(names(&frames[2].fields), ["text", "parts"]);
+    assert_eq!(frames[2].fields[0].meaning, "the *caption* (or `none()`)");
+    let inbound = frames[3];
     assert_eq!(names(&inbound.fields), ["source", "bufferId"]);
     assert_eq!(inbound.fields[0].ty, Type::Named("SessionSource".into()));
     assert_eq!(inbound.meaning, "one event, over two lines.");
     assert_eq!(&WHOLE[inbound.span.clone()], "inbound");
-    assert_eq!(contract.frames[4].meaning, "asks for rest.");
-    assert_eq!(contract.frames[5].meaning, "§6.2 stops it.");
+    assert_eq!(frames[4].meaning, "asks for rest.");
+    assert_eq!(frames[5].meaning, "§6.2 stops it.");
 }
 
 #[test]
 fn actions() {
     let contract = read(WHOLE);
-    let [send, stop, info] = contract.actions.as_slice() else { panic!("{:?}", contract.actions) };
+    let actions: Vec<_> = contract.actions().collect();
+    let [send, stop, info] = actions.as_slice() else { panic!("{actions:?}") };
+    let result = |op: &str| contract.result(op).expect("each action has a result");
     assert_eq!(names(&send.fields), ["chat_id", "content", "options"]);
     assert_eq!(send.fields[1].meaning, "caption");
-    assert_eq!((send.section.to_string(), send.result_section.to_string()), ("4".into(), "4.1".into()));
-    assert_eq!(names(&send.result), ["success", "message_id"]);
-    assert_eq!(send.result_name(), "SendResult");
-    assert_eq!(names(&stop.result), ["success", "error"]);
-    assert_eq!(stop.result_section.to_string(), "2.2");
-    assert_eq!(info.result[0].meaning, "whether it was done");
+    assert_eq!((send.section.to_string(), result("send").section.to_string()), ("4".into(), "4.1".into()));
+    assert_eq!(names(&result("send").fields), ["success", "message_id"]);
+    assert_eq!(result("send").name, "SendResult");
+    assert_eq!(names(&result(stop.word()).fields), ["success", "error"]);
+    assert_eq!(result(stop.word()).section.to_string(), "2.2");
+    assert_eq!(result(info.word()).fields[0].meaning, "whether it was done");
     assert_eq!(info.notes.gate.as_deref(), Some("`get_chat_info`"));
 }
 
@@ -235,15 +239,15 @@ fn line_ends_and_byte_order_mark_change_places_only() {
             assert_eq!(position(WHOLE, left.span.start), position(&text, right.span.start));
         }
         let fields = |contract: &Contract| -> Vec<(String, Type, String)> {
-            let all = contract.frames.iter().flat_map(|frame| frame.fields.clone());
+            let all = contract.frames().flat_map(|frame| frame.fields.clone());
             all.map(|field| (field.name, strip(field.ty), field.meaning)).collect()
         };
         assert_eq!(fields(&plain.contract), fields(&other.contract));
         let meanings = |contract: &Contract| -> Vec<String> {
-            contract.objects.iter().map(|object| object.meaning.clone()).collect()
+            contract.objects().map(|object| object.meaning.clone()).collect()
         };
         assert_eq!(meanings(&plain.contract), meanings(&other.contract));
-        for (left, right) in plain.contract.objects.iter().zip(&other.contract.objects) {
+        for (left, right) in plain.contract.objects().zip(other.contract.objects()) {
             assert_eq!(WHOLE[left.span.clone()], text[right.span.clone()]);
         }
     }

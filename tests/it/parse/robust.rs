@@ -10,7 +10,7 @@ const SEEN: &str = include_str!("seen.txt");
 fn check(text: &str) -> Parse {
     let parse = parse(text);
     let spans = parse.diagnostics.iter().map(|diagnostic| &diagnostic.span);
-    for span in spans.chain(parse.contract.objects.iter().map(|object| &object.span)) {
+    for span in spans.chain(parse.contract.objects().map(|object| &object.span)) {
         assert!(text.get(span.clone()).is_some(), "{span:?} of {text:?}");
     }
     assert!(parse.diagnostics.is_sorted_by_key(|diagnostic| diagnostic.span.start));
@@ -25,7 +25,7 @@ fn forms_of_real_documents_are_lints_at_most() {
             parse.diagnostics.iter().filter(|found| found.severity() == Severity::Error).collect();
         assert!(errors.is_empty(), "{errors:#?}");
         let contract = &parse.contract;
-        let counts = [contract.objects.len(), contract.frames.len(), contract.actions.len()];
+        let counts = [contract.objects().count(), contract.frames().count(), contract.actions().count()];
         assert_eq!(counts, [3, 4, 3]);
         let tables = parse.diagnostics.iter().filter(|found| found.id == DiagnosticId::UnrecognisedTable);
         assert_eq!(tables.count(), 5);
@@ -37,7 +37,8 @@ fn constructs_in_lists_and_quotations_are_read() {
     let text = "# Link, v1\n\n## `SessionSource`\n\n- item\n\n  | Field | Type | Required |\n  |---|---|---|\n  | `a` | int | yes |\n\n\
                 > | Fact | Value |\n> |---|---|\n> | `x` | 1 |\n> | `y` |\n";
     let parse = check(text);
-    assert_eq!(parse.contract.objects[0].fields[0].name, "a");
+    let source = parse.contract.definition("SessionSource").expect("its table is read");
+    assert_eq!(source.fields[0].name, "a");
     assert_eq!(parse.contract.facts[0].value, "1");
     let wrong =
         parse.diagnostics.iter().find(|found| found.id == DiagnosticId::CellCount).expect("a short row");

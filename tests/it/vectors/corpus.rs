@@ -152,10 +152,7 @@ fn the_committed_vectors_are_what_the_document_says() {
 #[test]
 fn every_definition_is_accepted_once_and_refused_thrice() {
     let contract = &DOCUMENT.contract;
-    let frames = contract.frames.iter().map(relay_contract::contract::Frame::name);
-    let objects = contract.objects.iter().map(|object| object.name.clone());
-    let actions = contract.actions.iter().flat_map(|action| [action.name(), action.result_name()]);
-    let names: BTreeSet<String> = frames.chain(objects).chain(actions).collect();
+    let names: BTreeSet<String> = contract.definitions().map(|definition| definition.name.clone()).collect();
     let mut counts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     for vector in CORPUS.iter() {
         let (accepted, refused) = counts.entry(&vector.definition).or_default();

@@ -9,6 +9,7 @@ use relay_contract::validate::{Report, Rule, Validator, Violation};
 use serde_json::{Map, Value};
 
 use super::content::{self, counted};
+use super::subject::kind;
 use crate::Outcome;
 use crate::document::Document;
 use crate::failure::Failure;
@@ -100,18 +101,18 @@ impl Page<'_> {
         );
         let contract = &self.document.parse.contract;
         let tag = frame.get("type").and_then(Value::as_str);
-        let Some(stated) = tag.and_then(|tag| contract.frames.iter().find(|frame| frame.tag == tag)) else {
+        let Some(stated) = tag.and_then(|tag| contract.frame(tag)) else {
             let word = self.report.frame.as_deref().unwrap_or("without a type");
             self.text += &format!("\n{PLACE}{word}{PLACE:#} (no frame of the contract)\n");
             self.verdicts(&["", "/type"]);
             return;
         };
-        self.text += &format!("\n{PLACE}{}{PLACE:#} (frame, {})\n", stated.tag, stated.direction);
+        self.text += &format!("\n{PLACE}{}{PLACE:#} ({})\n", stated.word(), kind(stated));
         self.text += &super::place(self.document, Some(&stated.section), Some(&stated.span));
         self.text += &indented(&stated.meaning);
         self.verdicts(&[""]);
         if let Value::Object(members) = frame {
-            self.tag("", "type", &stated.tag);
+            self.tag("", "type", stated.word());
             self.members("", members, "type", &stated.fields, &stated.section);
         }
     }
@@ -183,17 +184,16 @@ impl Page<'_> {
                 true
             }
             (Type::Named(name), Value::Object(members)) => {
-                if let Some(object) = contract.objects.iter().find(|object| object.name == *name) {
+                if let Some(object) = contract.definition(name) {
                     self.members(pointer, members, "", &object.fields, &object.section);
                     return true;
                 }
                 let op = members.get("op").and_then(Value::as_str);
-                let Some(action) = contract.actions.iter().find(|action| Some(action.op.as_str()) == op)
-                else {
+                let Some(action) = op.and_then(|op| contract.action(op)) else {
                     self.verdicts(&[&format!("{pointer}/op")]);
                     return false;
                 };
-                self.tag(pointer, "op", &action.op);
+                self.tag(pointer, "op", action.word());
                 self.text += &indented(&action.meaning);
                 self.members(pointer, members, "op", &action.fields, &action.section);
                 true

@@ -1,7 +1,6 @@
 //! The definitions of a contract as `explain` shows them, whatever their kind.
 
-use relay_contract::Side;
-use relay_contract::contract::{Action, Contract, Field, Frame, Notes, Object, Section, Span};
+use relay_contract::contract::{Contract, Definition, DefinitionKind, Field, Notes, Section, Span};
 
 /// A definition of the contract, whatever its kind.
 pub(super) struct Subject<'a> {
@@ -27,84 +26,46 @@ impl Subject<'_> {
 
 /// All of them, in the order of their kinds.
 pub(super) fn subjects(contract: &Contract) -> Vec<Subject<'_>> {
-    let frames = contract.frames.iter().map(of_frame);
-    let objects = contract.objects.iter().map(of_object);
-    let actions = contract.actions.iter().flat_map(|action| [of_action(action), of_result(action)]);
-    frames.chain(objects).chain(actions).chain(unions(contract)).collect()
+    let stated = contract.frames().chain(contract.objects()).chain(contract.actions_and_results());
+    let stated = stated.map(of_definition);
+    stated.chain(unions(contract)).collect()
 }
 
-fn of_frame(frame: &Frame) -> Subject<'_> {
+fn of_definition(definition: &Definition) -> Subject<'_> {
+    let meaning = match &definition.kind {
+        DefinitionKind::Result { op } if definition.meaning.is_empty() => {
+            format!("What the connector answers to `{op}`.")
+        }
+        _ => definition.meaning.clone(),
+    };
     Subject {
-        word: frame.tag.clone(),
-        name: frame.name(),
-        kind: format!("frame, {}", frame.direction),
-        meaning: frame.meaning.clone(),
-        fields: &frame.fields,
-        section: Some(&frame.section),
-        span: Some(&frame.span),
-        notes: Some(&frame.notes),
+        word: definition.word().to_owned(),
+        name: definition.name.clone(),
+        kind: kind(definition),
+        meaning,
+        fields: &definition.fields,
+        section: Some(&definition.section),
+        span: Some(&definition.span),
+        notes: Some(&definition.notes),
         branches: Vec::new(),
     }
 }
 
-fn of_object(object: &Object) -> Subject<'_> {
-    Subject {
-        word: object.name.clone(),
-        name: object.name.clone(),
-        kind: "object".to_owned(),
-        meaning: object.meaning.clone(),
-        fields: &object.fields,
-        section: Some(&object.section),
-        span: Some(&object.span),
-        notes: None,
-        branches: Vec::new(),
-    }
-}
-
-fn of_action(action: &Action) -> Subject<'_> {
-    Subject {
-        word: action.op.clone(),
-        name: action.name(),
-        kind: format!("action, answered by {}", action.result_name()),
-        meaning: action.meaning.clone(),
-        fields: &action.fields,
-        section: Some(&action.section),
-        span: Some(&action.span),
-        notes: Some(&action.notes),
-        branches: Vec::new(),
-    }
-}
-
-fn of_result(action: &Action) -> Subject<'_> {
-    Subject {
-        word: action.result_name(),
-        name: action.result_name(),
-        kind: "result".to_owned(),
-        meaning: if action.result_meaning.is_empty() {
-            format!("What the connector answers to `{}`.", action.op)
-        } else {
-            action.result_meaning.clone()
-        },
-        fields: &action.result,
-        section: Some(&action.result_section),
-        span: None,
-        notes: None,
-        branches: Vec::new(),
+/// The kind of a definition, with the direction of a frame and the result of an action.
+pub(super) fn kind(definition: &Definition) -> String {
+    match &definition.kind {
+        DefinitionKind::Frame { direction, .. } => format!("frame, {direction}"),
+        DefinitionKind::Action { .. } => {
+            let result = definition.name.trim_end_matches("Action");
+            format!("action, answered by {result}Result")
+        }
+        DefinitionKind::Object | DefinitionKind::Result { .. } => definition.kind.as_str().to_owned(),
     }
 }
 
 fn unions(contract: &Contract) -> Vec<Subject<'_>> {
-    let frames = |writer| {
-        let frames = contract.frames.iter().filter(move |frame| frame.direction.writer == writer);
-        frames.map(|frame| frame.tag.clone()).collect::<Vec<_>>()
-    };
-    let ops = contract.actions.iter().map(|action| action.op.clone()).collect();
-    let unions = [
-        ("GatewayFrame", "type", frames(Side::Gateway)),
-        ("ConnectorFrame", "type", frames(Side::Connector)),
-        ("OutboundAction", "op", ops),
-    ];
-    let unions = unions.into_iter().map(|(name, tag, branches)| Subject {
+    let unions = [("GatewayFrame", "type"), ("ConnectorFrame", "type"), ("OutboundAction", "op")];
+    let unions = unions.into_iter().map(|(name, tag)| Subject {
         word: name.to_owned(),
         name: name.to_owned(),
         kind: format!("union, told apart by `{tag}`"),
@@ -113,7 +74,7 @@ fn unions(contract: &Contract) -> Vec<Subject<'_>> {
         section: None,
         span: None,
         notes: None,
-        branches,
+        branches: contract.union(name).into_iter().map(|branch| branch.word().to_owned()).collect(),
     });
     unions.collect()
 }

@@ -68,7 +68,7 @@ impl Mask {
     /// The frame, masked.
     pub(super) fn frame(&self, frame: &Value) -> Value {
         let tag = frame.get("type").and_then(Value::as_str);
-        let stated = self.contract.frames.iter().find(|frame| Some(frame.tag.as_str()) == tag);
+        let stated = tag.and_then(|tag| self.contract.frame(tag));
         self.members(stated.map_or(&[], |frame| &frame.fields), Some("type"), frame)
     }
 
@@ -112,10 +112,10 @@ impl Mask {
     fn named(&self, definition: &str, value: &Value) -> Value {
         if definition == "OutboundAction" {
             let op = value.get("op").and_then(Value::as_str);
-            let action = self.contract.actions.iter().find(|action| Some(action.op.as_str()) == op);
+            let action = op.and_then(|op| self.contract.action(op));
             return self.members(action.map_or(&[], |action| &action.fields), Some("op"), value);
         }
-        let object = self.contract.objects.iter().find(|object| object.name == definition);
+        let object = self.contract.definition(definition);
         self.members(object.map_or(&[], |object| &object.fields), None, value)
     }
 }

@@ -55,10 +55,10 @@ fn recorded(lines: &[String], arguments: &[&str]) -> (Vec<Value>, String) {
 /// Frames of both sides, in which every string and number but the words of `type` and `op` is marked.
 fn marked_lines() -> Vec<String> {
     let mut lines = Vec::new();
-    for frame in &DOCUMENT.contract.frames {
+    for frame in DOCUMENT.contract.frames() {
         for seed in 0..TEXTS_A_FRAME {
-            let subject = Subject::Frames(frame.direction.writer);
-            let text = of(&DOCUMENT, subject, frame.name(), Random::new(seed), Some(MARK)).content;
+            let subject = Subject::of_frame(frame);
+            let text = of(&DOCUMENT, subject, frame.name.clone(), Random::new(seed), Some(MARK)).content;
             let line = text.replace('\n', " ");
             let is_idle = read(&line).is_ok_and(|frame| frame == json!({ "type": "going_idle" }));
             if !line.trim().is_empty() && !is_idle {
@@ -215,10 +215,8 @@ fn no_output_and_no_record_shows_what_is_said_unless_it_is_asked_for() {
 
 #[test]
 fn the_examples_of_the_contract_masked() {
-    let frames = DOCUMENT.contract.frames.iter().map(relay_contract::contract::Frame::name);
-    let frames: BTreeSet<_> = frames.collect();
-    let actions: BTreeSet<_> =
-        DOCUMENT.contract.actions.iter().map(relay_contract::contract::Action::name).collect();
+    let frames: BTreeSet<_> = DOCUMENT.contract.frames().map(|frame| &frame.name).collect();
+    let actions: BTreeSet<_> = DOCUMENT.contract.actions().map(|action| &action.name).collect();
     let lines = DOCUMENT.contract.examples.iter().filter_map(|example| match &example.value {
         frame if frames.contains(&example.name) => Some(frame.clone()),
         action if actions.contains(&example.name) => {

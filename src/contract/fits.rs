@@ -1,0 +1,108 @@
+//! Values and types: which value a reader accepts for a type.
+//!
+//! It reasons on the model; it knows no schema.
+
+use serde_json::{Map, Value};
+
+use super::grammar::limits::MAX_INT;
+use super::model::{Contract, Definition, Field, Limits, Type};
+use super::referent::Referent;
+
+impl Contract {
+    /// Returns true if a reader accepts `value` for the type `ty`. `1.0` and `1e3` are integers; unknown fields are no
+    /// obstacle; anything fits a name that the document leaves undefined.
+    #[must_use]
+    pub fn fits(&self, value: &Value, ty: &Type) -> bool {
+        match ty {
+            Type::Any => true,
+            Type::String(limits) => value.as_str().is_some_and(|text| length_within(text, *limits)),
+            Type::Int(limits) => integer(value).is_some_and(|number| within(number, *limits)),
+            Type::Number => value.is_number(),
+            Type::Bool => value.is_boolean(),
+            Type::Object => value.is_object(),
+            Type::Base64 => value.as_str().is_some_and(is_base64),
+            Type::OpenSet(_) => value.is_string(),
+            Type::ClosedSet(literals) => {
+                value.as_str().is_some_and(|text| literals.iter().any(|known| known == text))
+            }
+            Type::Nullable(inner) => value.is_null() || self.fits(value, inner),
+            Type::List(item) => {
+                value.as_array().is_some_and(|items| items.iter().all(|value| self.fits(value, item)))
+            }
+            Type::Pair(members) => value.as_array().is_some_and(|items| {
+                let mut pairs = items.iter().zip(members.iter());
+                items.len() == 2 && pairs.all(|(value, member)| self.fits(value, &member.ty))
+            }),
+            Type::Shape(fields) => value.as_object().is_some_and(|object| self.fields_fit(object, fields)),
+            Type::Named(name) => match self.referent(name) {
+                Some(Referent::Definition(definition)) => self.fits_definition(value, definition),
+                Some(Referent::Union(branches)) => {
+                    branches.iter().any(|branch| self.fits_definition(value, branch))
+                }
+                // The undefined reference is reported at its place.
+                None => true,
+            },
+        }
+    }
+
+    fn fits_definition(&self, value: &Value, definition: &Definition) -> bool {
+        value.as_object().is_some_and(|object| {
+            let has_tag = |(key, tag): (&str, &str)| object.get(key).and_then(Value::as_str) == Some(tag);
+            definition.tag().is_none_or(has_tag) && self.fields_fit(object, &definition.fields)
+        })
+    }
+
+    fn fields_fit(&self, object: &Map<String, Value>, fields: &[Field]) -> bool {
+        fields.iter().all(|field| match object.get(&field.name) {
+            None => !field.reader_requires(),
+            Some(Value::Null) if field.reads_null_as_absent() => true,
+            Some(value) => self.fits(value, &field.ty),
+        })
+    }
+}
+
+fn length_within(text: &str, limits: Limits) -> bool {
+    i64::try_from(text.chars().count()).is_ok_and(|length| within(length, limits))
+}
+
+fn within(number: i64, Limits { min, max }: Limits) -> bool {
+    min.is_none_or(|min| min <= number) && max.is_none_or(|max| number <= max)
+}
+
+/// The integer that a number is, `1.0` and `1e3` included.
+fn integer(value: &Value) -> Option<i64> {
+    let from_float = || {
+        let number = value.as_f64().filter(|number| number.fract() == 0.0)?;
+        // Beyond 2^53-1 nothing fits, so that the decimal text of the rest is exact.
+        format!("{number:.0}").parse().ok()
+    };
+    let number = value.as_i64().or_else(from_float)?;
+    (-MAX_INT..=MAX_INT).contains(&number).then_some(number)
+}
+
+/// RFC 4648 section 4: padded, and the unused bits of the last letter zero.
+fn is_base64(text: &str) -> bool {
+    let letters = text.trim_end_matches('=').as_bytes();
+    let padding = text.len() - letters.len();
+    let unused_zero =
+        |mask: u8| letters.last().and_then(|letter| sextet(*letter)).is_some_and(|bits| bits & mask == 0);
+    text.len().is_multiple_of(4)
+        && letters.iter().all(|letter| sextet(*letter).is_some())
+        && match padding {
+            0 => true,
+            1 => unused_zero(0b11),
+            2 => unused_zero(0b1111),
+            _ => false,
+        }
+}
+
+fn sextet(letter: u8) -> Option<u8> {
+    match letter {
+        b'A'..=b'Z' => Some(letter - b'A'),
+        b'a'..=b'z' => Some(letter - b'a' + 26),
+        b'0'..=b'9' => Some(letter - b'0' + 52),
+        b'+' => Some(62),
+        b'/' => Some(63),
+        _ => None,
+    }
+}
