@@ -2,7 +2,7 @@
 //!
 #![cfg_attr(feature = "frame", doc = include_str!("../README.md"))]
 
-#[cfg(feature = "frame")]
+#[cfg(feature = "relay")]
 pub mod capabilities;
 #[cfg(feature = "contract")]
 pub mod contract;
@@ -14,7 +14,7 @@ pub mod frame;
 pub mod relay;
 #[cfg(any(feature = "contract", feature = "validate"))]
 pub mod schema;
-#[cfg(feature = "frame")]
+#[cfg(feature = "relay")]
 pub mod session_key;
 mod side;
 #[cfg(feature = "validate")]

@@ -22,11 +22,32 @@ pub struct Contract {
     /// The `N` of the word `vN` in the title.
     pub version: u32,
     /// All definitions by name: objects, frames, then each action and its result, in document order.
-    pub(super) definitions: IndexMap<String, Definition>,
+    pub(super) definitions: Definitions,
     /// Facts in document order.
     pub facts: Vec<Fact>,
     /// Examples in document order.
     pub examples: Vec<Example>,
+}
+
+/// Definitions by name. Their order counts when two contracts are compared, which that of a map would not.
+#[derive(Debug, Clone)]
+pub(super) struct Definitions(IndexMap<String, Definition>);
+
+impl FromIterator<Definition> for Definitions {
+    /// Of two definitions with one name the first is kept; the second is reported by `check`.
+    fn from_iter<T: IntoIterator<Item = Definition>>(definitions: T) -> Self {
+        let mut by_name = IndexMap::new();
+        for definition in definitions {
+            by_name.entry(definition.name.clone()).or_insert(definition);
+        }
+        Self(by_name)
+    }
+}
+
+impl PartialEq for Definitions {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.values().eq(other.0.values())
+    }
 }
 
 /// A section of the document, as it is cited.
@@ -216,12 +237,12 @@ pub struct Example {
 impl Contract {
     /// All definitions: objects, frames, then each action and its result, in document order.
     pub fn definitions(&self) -> impl Iterator<Item = &Definition> + Clone {
-        self.definitions.values()
+        self.definitions.0.values()
     }
 
     /// All definitions, to be changed in place; their kinds and names stay.
     pub fn definitions_mut(&mut self) -> impl Iterator<Item = &mut Definition> {
-        self.definitions.values_mut()
+        self.definitions.0.values_mut()
     }
 
     #[cfg(feature = "evolution")]
@@ -229,7 +250,7 @@ impl Contract {
     pub(crate) fn retain(&mut self, keep: impl Fn(&Definition) -> bool) {
         let gone: Vec<String> =
             self.actions().filter(|action| !keep(action)).map(|action| action.word().to_owned()).collect();
-        self.definitions.retain(|_, definition| match &definition.kind {
+        self.definitions.0.retain(|_, definition| match &definition.kind {
             DefinitionKind::Result { op } => !gone.contains(op),
             _ => keep(definition),
         });
@@ -238,7 +259,7 @@ impl Contract {
     /// The definition of this name.
     #[must_use]
     pub fn definition(&self, name: &str) -> Option<&Definition> {
-        self.definitions.get(name)
+        self.definitions.0.get(name)
     }
 
     /// Objects in document order, named shapes among them.

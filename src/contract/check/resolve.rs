@@ -2,8 +2,6 @@
 
 use std::collections::{HashMap, HashSet};
 
-use indexmap::IndexMap;
-
 use crate::contract::check::clashes;
 use crate::contract::check::collisions;
 use crate::contract::check::finite;
@@ -40,17 +38,13 @@ pub(in crate::contract) fn resolve(mut draft: Draft<'_>, title: Title) -> (Contr
     let rows = draft.frames.into_iter().chain(draft.actions).map(|draft| draft.definition);
     let definitions: Vec<Definition> = objects.chain(rows).collect();
     clashes::check(&definitions, &mut diagnostics);
-    let mut contract = Contract {
+    let contract = Contract {
         title: title.text,
         version: title.version,
-        definitions: IndexMap::new(),
+        definitions: definitions.into_iter().collect(),
         facts: draft.facts,
         examples: draft.examples,
     };
-    for definition in definitions {
-        // The second of two with one name is reported.
-        contract.definitions.entry(definition.name.clone()).or_insert(definition);
-    }
     diagnostics.extend(draft.diagnostics);
     let stated = |tag: &str| contract.frame(tag).is_some();
     diagnostics.extend(draft.loose_frames.iter().filter(|loose| !stated(&loose.name)).map(|loose| {
