@@ -23,6 +23,15 @@ mod rust_shape;
 )]
 mod words;
 
+#[cfg(feature = "frame")]
+#[path = "src/well_known.rs"]
+#[allow(
+    dead_code,
+    unreachable_pub,
+    reason = "the library uses the rest of it, and its items are public there"
+)]
+mod well_known;
+
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     #[cfg(feature = "frame")]
@@ -40,7 +49,8 @@ mod generate {
     const READER: &str = "schema/v1/reader/relay-contract.schema.json";
 
     pub(super) fn run() {
-        for path in ["src/schema/node.rs", "src/schema/rust_shape", "src/words.rs", WRITER, READER] {
+        let included = ["src/schema/node.rs", "src/schema/rust_shape", "src/well_known.rs", "src/words.rs"];
+        for path in included.into_iter().chain([WRITER, READER]) {
             println!("cargo::rerun-if-changed={path}");
         }
         let out = std::env::var("OUT_DIR").expect("cargo sets OUT_DIR");

@@ -19,6 +19,8 @@ pub mod session_key;
 mod side;
 #[cfg(feature = "validate")]
 pub mod validate;
+#[cfg(any(feature = "contract", feature = "validate"))]
+mod well_known;
 #[cfg(feature = "contract")]
 mod words;
 #[cfg(feature = "ws")]

@@ -4,9 +4,9 @@
 
 use serde_json::{Map, Value};
 
-use super::grammar::limits::MAX_INT;
 use super::model::{Contract, Definition, Field, Limits, Type};
 use super::referent::Referent;
+use crate::well_known::MAX_SAFE_INTEGER;
 
 impl Contract {
     /// Returns true if a reader accepts `value` for the type `ty`. `1.0` and `1e3` are integers; unknown fields are no
@@ -77,7 +77,7 @@ fn integer(value: &Value) -> Option<i64> {
         format!("{number:.0}").parse().ok()
     };
     let number = value.as_i64().or_else(from_float)?;
-    (-MAX_INT..=MAX_INT).contains(&number).then_some(number)
+    (-MAX_SAFE_INTEGER..=MAX_SAFE_INTEGER).contains(&number).then_some(number)
 }
 
 /// RFC 4648 section 4: padded, and the unused bits of the last letter zero.

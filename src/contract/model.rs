@@ -9,6 +9,7 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use crate::Side;
+use crate::well_known::{CONNECTOR_FRAME, GATEWAY_FRAME, OUTBOUND_ACTION};
 use crate::words::upper_camel;
 
 /// A byte range of the document's text.
@@ -309,9 +310,9 @@ impl Contract {
     pub fn union(&self, name: &str) -> Vec<&Definition> {
         let written_by = |side| self.frames().filter(move |frame| frame.writer() == Some(side)).collect();
         match name {
-            "GatewayFrame" => written_by(Side::Gateway),
-            "ConnectorFrame" => written_by(Side::Connector),
-            "OutboundAction" => self.actions().collect(),
+            GATEWAY_FRAME => written_by(Side::Gateway),
+            CONNECTOR_FRAME => written_by(Side::Connector),
+            OUTBOUND_ACTION => self.actions().collect(),
             _ => Vec::new(),
         }
     }

@@ -1,6 +1,8 @@
 //! The definitions of one contract by name, as the schemas name them.
 
 use crate::contract::{Contract, Definition, Field, Type};
+use crate::well_known::ACTION_RESULT;
+pub(super) use crate::well_known::OUTBOUND_ACTION as ACTIONS;
 
 /// A record and, of a frame or an action, its tag.
 #[derive(Debug, Clone, Copy)]
@@ -8,11 +10,6 @@ pub(super) struct Record<'a> {
     pub(super) fields: &'a [Field],
     pub(super) tag: Option<(&'static str, &'a str)>,
 }
-
-/// The union of all actions.
-pub(super) const ACTIONS: &str = "OutboundAction";
-/// The object that every result is on the wire.
-const RESULT: &str = "ActionResult";
 
 impl<'a> From<&'a Definition> for Record<'a> {
     fn from(definition: &'a Definition) -> Self {
@@ -36,7 +33,7 @@ pub(super) fn record_of<'a>(contract: &'a Contract, ty: &'a Type) -> Option<Reco
 
 /// The frame that carries the results of actions, and its field for them.
 pub(super) fn carrier_of_results(contract: &Contract) -> Option<(&Definition, &Field)> {
-    let is_result = |field: &&Field| matches!(&field.ty, Type::Named(name) if name == RESULT);
+    let is_result = |field: &&Field| matches!(&field.ty, Type::Named(name) if name == ACTION_RESULT);
     contract.frames().find_map(|frame| frame.fields.iter().find(is_result).map(|field| (frame, field)))
 }
 

@@ -2,10 +2,11 @@
 
 use indexmap::IndexMap;
 
-use super::node::{Items, JsonType, MAX_SAFE_INTEGER, NoMore, Node};
+use super::node::{Items, JsonType, NoMore, Node};
 use super::view::View;
 use crate::Side;
 use crate::contract::{Contract, Definition, DefinitionKind, Field, Limits, PairMember, Type};
+use crate::well_known::{CONNECTOR_FRAME, GATEWAY_FRAME, MAX_SAFE_INTEGER, OUTBOUND_ACTION};
 
 /// Derives the definitions of one view: objects, frames, actions, results and unions, in document order.
 ///
@@ -16,15 +17,15 @@ pub fn derive(contract: &Contract, view: View) -> IndexMap<String, Node> {
     let in_order = contract.frames().chain(contract.objects()).chain(contract.actions_and_results());
     let mut definitions: IndexMap<String, Node> =
         in_order.map(|definition| (definition.name.clone(), record(definition, view))).collect();
-    for (name, writer) in [("GatewayFrame", Side::Gateway), ("ConnectorFrame", Side::Connector)] {
+    for (name, writer) in [(GATEWAY_FRAME, Side::Gateway), (CONNECTOR_FRAME, Side::Connector)] {
         let meaning = format!("A frame that the {writer} sends, told apart by `type`.");
         insert_union(&mut definitions, name, &meaning, &contract.union(name));
     }
-    let actions = contract.union("OutboundAction");
+    let actions = contract.union(OUTBOUND_ACTION);
     let meaning = "What the gateway asks the connector to do, told apart by `op`.";
-    insert_union(&mut definitions, "OutboundAction", meaning, &actions);
+    insert_union(&mut definitions, OUTBOUND_ACTION, meaning, &actions);
     if view == View::Reader
-        && let Some(union) = definitions.get_mut("OutboundAction")
+        && let Some(union) = definitions.get_mut(OUTBOUND_ACTION)
     {
         union.one_of.push(unknown_op(&actions));
     }

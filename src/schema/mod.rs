@@ -14,9 +14,11 @@ mod view;
 
 #[cfg(feature = "contract")]
 pub use derive::derive;
-pub use node::{DEFINITIONS, Items, JsonType, MAX_SAFE_INTEGER, NoMore, Node, Types};
+pub use node::{DEFINITIONS, Items, JsonType, NoMore, Node, Types};
 #[cfg(feature = "contract")]
 pub use text::{File, PROVENANCE, bundle, files};
 #[cfg(feature = "contract")]
 pub use vectors::vectors;
 pub use view::View;
+
+pub use crate::well_known::MAX_SAFE_INTEGER;

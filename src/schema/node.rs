@@ -240,9 +240,6 @@ impl Node {
     }
 }
 
-/// The greatest integer that every JSON reader keeps: 2^53 - 1.
-pub const MAX_SAFE_INTEGER: i64 = (1 << 53) - 1;
-
 /// The prefix of a reference within a bundle.
 pub const DEFINITIONS: &str = "#/$defs/";
 

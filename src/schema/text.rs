@@ -4,6 +4,7 @@ use super::derive::derive;
 use super::node::Node;
 use super::view::View;
 use crate::contract::Contract;
+use crate::well_known::{CONNECTOR_FRAME, GATEWAY_FRAME};
 
 /// One derived file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,7 +50,7 @@ pub fn bundle(contract: &Contract, view: View) -> Node {
         View::Writer => "what a sender must produce",
         View::Reader => "what a receiver must accept",
     };
-    let unions = ["GatewayFrame", "ConnectorFrame"];
+    let unions = [GATEWAY_FRAME, CONNECTOR_FRAME];
     Node {
         description: Some(format!("Any frame of the relay-connector contract: {duty}.")),
         one_of: unions.into_iter().filter(|union| definitions.contains_key(*union)).map(Node::to).collect(),

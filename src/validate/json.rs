@@ -9,13 +9,7 @@ use serde_json::{Map, Number, Value};
 
 use super::place::{Place, Step};
 use super::violation::{Rule, Violation, cut};
-
-/// The greatest length of a frame's line in bytes, its line end counted: 1 MiB, what the real peer takes (contract
-/// section 3.2).
-pub const FRAME_LIMIT: usize = 1 << 20;
-
-/// The deepest nesting of arrays and objects in a frame, the frame itself counted.
-pub const DEPTH_LIMIT: usize = 128;
+use crate::well_known::{DEPTH_LIMIT, FRAME_LIMIT};
 
 /// Reads the text of one frame, with or without its line end.
 ///

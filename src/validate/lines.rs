@@ -6,8 +6,8 @@ use std::{fmt, str};
 
 use memchr::memchr;
 
-use super::json::FRAME_LIMIT;
 use super::violation::{Rule, Violation};
+use crate::well_known::FRAME_LIMIT;
 
 /// Cuts a stream of bytes into lines, whatever the pieces it arrives in (contract section 3.1).
 ///

@@ -12,10 +12,12 @@ mod validator;
 mod violation;
 mod walk;
 
-pub use json::{DEPTH_LIMIT, FRAME_LIMIT, frame_type, read, read_within};
 #[cfg(feature = "frame")]
 pub(crate) use json::{StrictValue, too_deep};
+pub use json::{frame_type, read, read_within};
 pub use lines::{Line, LineSplitter};
 pub use told::VIOLATION_LIMIT;
 pub use validator::{Report, SchemaError, Validator};
 pub use violation::{Rule, Violation};
+
+pub use crate::well_known::{DEPTH_LIMIT, FRAME_LIMIT};

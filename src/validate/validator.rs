@@ -15,6 +15,7 @@ use super::violation::{Rule, Violation, cut};
 use super::walk::{At, Found, Part, UnionSite, walk};
 use crate::Side;
 use crate::schema::{Node, View};
+use crate::well_known::{CONNECTOR_FRAME, GATEWAY_FRAME};
 
 /// The compiled schemas of one view of a contract.
 #[derive(Debug)]
@@ -157,7 +158,7 @@ impl Validator {
     }
 
     fn frame_definition(&self, frame_type: &str) -> Option<(Side, &str)> {
-        let unions = [(Side::Gateway, "GatewayFrame"), (Side::Connector, "ConnectorFrame")];
+        let unions = [(Side::Gateway, GATEWAY_FRAME), (Side::Connector, CONNECTOR_FRAME)];
         unions.into_iter().find_map(|(side, union)| Some((side, self.branch(union, frame_type)?)))
     }
 

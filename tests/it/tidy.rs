@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// The layers, lowest first: a module imports only from layers below its own.
 const LAYERS: [&[&str]; 8] = [
-    &["side", "words"],
+    &["side", "well_known", "words"],
     &["contract"],
     &["schema"],
     &["validate"],

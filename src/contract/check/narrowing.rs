@@ -2,13 +2,11 @@
 
 use crate::contract::diagnostic::{Diagnostic, DiagnosticId};
 use crate::contract::model::{Contract, DefinitionKind, Field, Type};
-
-/// The object that every result travels as.
-const GENERAL: &str = "ActionResult";
+use crate::well_known::ACTION_RESULT;
 
 /// Reports each field of a result that the general result does not have, or has with a type that does not include it.
 pub(in crate::contract) fn check(contract: &Contract, diagnostics: &mut Vec<Diagnostic>) {
-    let Some(general) = contract.definition(GENERAL) else { return };
+    let Some(general) = contract.definition(ACTION_RESULT) else { return };
     let results = contract.definitions().filter_map(|definition| match &definition.kind {
         DefinitionKind::Result { op } => Some((op, &definition.fields)),
         _ => None,
@@ -27,8 +25,10 @@ pub(in crate::contract) fn check(contract: &Contract, diagnostics: &mut Vec<Diag
             diagnostics.push(Diagnostic::new(
                 DiagnosticId::WiderResult,
                 field.span.clone(),
-                format!("expected fields of `{GENERAL}` in the result of `{op}`, found {found}"),
-                format!("a result travels as `{GENERAL}`: state the field there too, with the same type"),
+                format!("expected fields of `{ACTION_RESULT}` in the result of `{op}`, found {found}"),
+                format!(
+                    "a result travels as `{ACTION_RESULT}`: state the field there too, with the same type"
+                ),
             ));
         }
     }

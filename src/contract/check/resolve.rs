@@ -14,6 +14,7 @@ use crate::contract::model::{Contract, Definition, DefinitionKind, Field, Sectio
 use crate::contract::read::document::Title;
 use crate::contract::read::draft::{DefinitionDraft, Draft, Mention};
 use crate::contract::read::objects::both;
+use crate::well_known::ACTION_RESULT;
 
 /// The contract that a draft comes to, with all diagnostics.
 pub(in crate::contract) fn resolve(mut draft: Draft<'_>, title: Title) -> (Contract, Vec<Diagnostic>) {
@@ -30,7 +31,7 @@ pub(in crate::contract) fn resolve(mut draft: Draft<'_>, title: Title) -> (Contr
             definition.section = section;
             definition.meaning = if is_result { meaning } else { described(&definition.meaning, &meaning) };
         } else if is_result {
-            inherit_meanings(&mut definition.fields, objects.get("ActionResult"));
+            inherit_meanings(&mut definition.fields, objects.get(ACTION_RESULT));
         }
         check_tag(definition, &mut diagnostics);
     }

@@ -4,9 +4,7 @@ use crate::contract::diagnostic::{Diagnostic, DiagnosticId};
 use crate::contract::grammar::syntax::{Parsed, Syntax};
 use crate::contract::grammar::token::Token;
 use crate::contract::model::{Limits, Span};
-
-/// The greatest integer that every JSON reader holds exactly: 2^53-1.
-pub(in crate::contract) const MAX_INT: i64 = (1 << 53) - 1;
+use crate::well_known::MAX_SAFE_INTEGER;
 
 /// What limits are of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,16 +68,16 @@ impl Syntax<'_> {
     fn limit(&mut self, measure: Measure) -> Parsed<i64> {
         let least = match measure {
             Measure::Length => 0,
-            Measure::Value => -MAX_INT,
+            Measure::Value => -MAX_SAFE_INTEGER,
         };
         match self.token {
-            Token::Number(Some(number)) if (least..=MAX_INT).contains(&number) => {
+            Token::Number(Some(number)) if (least..=MAX_SAFE_INTEGER).contains(&number) => {
                 self.advance();
                 Ok(number)
             }
             Token::Number(_) => Err(bad_limits(
                 self.span.clone(),
-                format!("expected a limit from {least} to {MAX_INT}, found {}", self.token),
+                format!("expected a limit from {least} to {MAX_SAFE_INTEGER}, found {}", self.token),
                 "readers hold no integer beyond 2^53-1 exactly, and no length is negative",
             )),
             _ => Err(bad_limits(

@@ -2,6 +2,7 @@
 
 use crate::contract::markdown::block::Heading;
 use crate::contract::model::Span;
+use crate::well_known::{CONNECTOR_FRAME, GATEWAY_FRAME, OUTBOUND_ACTION};
 
 /// Definition names that would hide what the generated code needs, or the hand-written types beside it.
 pub(in crate::contract) const RESERVED: &[&str] = &[
@@ -40,7 +41,7 @@ pub(in crate::contract) const RESERVED: &[&str] = &[
 ];
 
 /// The unions that every contract has.
-pub(in crate::contract) const UNIONS: [&str; 3] = ["GatewayFrame", "ConnectorFrame", "OutboundAction"];
+pub(in crate::contract) const UNIONS: [&str; 3] = [GATEWAY_FRAME, CONNECTOR_FRAME, OUTBOUND_ACTION];
 
 /// Letters, digits and underscores, not beginning with a digit.
 pub(in crate::contract) fn is_identifier(word: &str) -> bool {

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use crate::contract::{Contract, Limits, Type};
 use crate::evolution::definitions::{Record, record_of};
 use crate::evolution::proof::smallest::{smallest, smallest_record};
+use crate::well_known::FRAME_LIMIT;
 
 /// A writer's contract and its peer's.
 #[derive(Clone, Copy)]
@@ -26,7 +27,8 @@ const DEPTH: usize = 3;
 const UNKNOWN: &str = "unknown";
 
 /// No value longer than the frame limit can be sent, so that longer ones tell nothing.
-const LONGEST: i64 = 1 << 20;
+#[expect(clippy::cast_possible_wrap, reason = "1 MiB")]
+const LONGEST: i64 = FRAME_LIMIT as i64;
 
 fn boundary_within(link: Link<'_>, sent: &Type, read: &Type, depth: usize) -> Vec<Value> {
     let read = if let Type::Nullable(inner) = read { inner } else { read };

@@ -9,6 +9,7 @@ use crate::evolution::finding::Age;
 use crate::evolution::wire::gates::{self, Gates};
 use crate::schema::{Node, View, bundle};
 use crate::validate::Validator;
+use crate::well_known::{CONNECTOR_FRAME, GATEWAY_FRAME};
 
 /// One revision without what is gated by something that is not advertised, and its validators.
 pub(in crate::evolution) struct Peer {
@@ -83,6 +84,6 @@ fn prune(bundle: &mut Node, definition: &str) {
             node.for_each_mut(&mut |node| open.extend(node.target().map(str::to_owned)));
         }
     }
-    kept.extend(["GatewayFrame", "ConnectorFrame"].map(str::to_owned));
+    kept.extend([GATEWAY_FRAME, CONNECTOR_FRAME].map(str::to_owned));
     bundle.definitions.retain(|name, _| kept.contains(name));
 }

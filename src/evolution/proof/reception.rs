@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 use crate::contract::{Contract, Field, Limits, Type};
 use crate::evolution::definitions::{ACTIONS, Record, branches, record_of};
 use crate::evolution::verdict::Answer;
+use crate::well_known::MAX_SAFE_INTEGER;
 
 /// What a reader does with `value` in the place of a `ty`.
 pub(in crate::evolution) fn receive(contract: &Contract, ty: &Type, value: &Value) -> Answer {
@@ -18,7 +19,7 @@ pub(in crate::evolution) fn receive(contract: &Contract, ty: &Type, value: &Valu
         (Type::String(limits), Value::String(text)) => accepted_if(within(text.chars().count(), *limits)),
         (Type::Int(limits), Value::Number(number)) => {
             let fits = number.as_i64().is_some_and(|number| {
-                number.unsigned_abs() < 1 << 53
+                (-MAX_SAFE_INTEGER..=MAX_SAFE_INTEGER).contains(&number)
                     && limits.min.is_none_or(|min| min <= number)
                     && limits.max.is_none_or(|max| number <= max)
             });

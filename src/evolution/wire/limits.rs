@@ -8,11 +8,7 @@ use crate::evolution::finding::Age;
 use crate::evolution::proof::smallest::Edit;
 use crate::evolution::verdict::Answer;
 use crate::evolution::walk::{Both, Outcome, Site, Walk};
-
-/// The greatest integer of the contract; text is bounded by the frame limit long before.
-const MAX: i64 = (1 << 53) - 1;
-/// No longer text fits into a frame.
-const LONGEST: i64 = 1 << 20;
+use crate::well_known::{FRAME_LIMIT, MAX_SAFE_INTEGER};
 
 impl Walk<'_> {
     /// Compares the limits of two types of the same kind.
@@ -35,7 +31,8 @@ impl Walk<'_> {
         {
             let Some(edge) = outside(*ranges.get(wider), *ranges.get(wider.other())) else { continue };
             let outcomes = Both::of(|from| {
-                let sendable = !is_text || edge <= LONGEST;
+                // No longer text fits into a frame.
+                let sendable = !is_text || usize::try_from(edge).is_ok_and(|edge| edge <= FRAME_LIMIT);
                 if from == wider && *site.live.get(from) && sendable {
                     self.shown(site, from, Answer::Refused, Edit::Put(value(is_text, edge)))
                 } else {
@@ -49,8 +46,8 @@ impl Walk<'_> {
 
 /// The least and the greatest value or length.
 fn range(ty: &Type, Limits { min, max }: Limits) -> (i64, i64) {
-    let least = if matches!(ty, Type::String(_)) { 0 } else { -MAX };
-    (min.unwrap_or(least).max(least), max.unwrap_or(MAX))
+    let least = if matches!(ty, Type::String(_)) { 0 } else { -MAX_SAFE_INTEGER };
+    (min.unwrap_or(least).max(least), max.unwrap_or(MAX_SAFE_INTEGER))
 }
 
 /// The value of `wide` outside `narrow` that is nearest to it.

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use typify::{TypeSpace, TypeSpaceSettings};
 
 use super::plan::{Field, Plan, Shape};
-use crate::node::MAX_SAFE_INTEGER;
+use crate::well_known::MAX_SAFE_INTEGER;
 
 /// Runs typify over the plan's records.
 pub(super) fn typify(plan: &Plan) -> Result<syn::File, String> {
