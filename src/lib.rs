@@ -10,6 +10,8 @@ pub mod contract;
 pub mod evolution;
 #[cfg(feature = "frame")]
 pub mod frame;
+#[cfg(feature = "validate")]
+mod json;
 #[cfg(feature = "relay")]
 pub mod relay;
 #[cfg(any(feature = "contract", feature = "validate"))]

@@ -7,15 +7,15 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
 use super::json::kind;
-use super::place::{Place, Step};
 use super::rules::rules;
 use super::told::Told;
-use super::violation::{Rule, Violation, cut};
+use super::violation::{Rule, Violation};
 use super::walk::{Part, is_of};
+use crate::json::{JsonPath, Segment, cut};
 use crate::schema::{JsonType, Node};
 
 /// Tells what a part of a frame breaks, in the order of the contract's fields; it does not enter unions.
-pub(super) fn explain(bundle: &Node, part: Part<'_>, place: &Place<'_>, told: &mut Told) {
+pub(super) fn explain(bundle: &Node, part: Part<'_>, place: &JsonPath<'_>, told: &mut Told) {
     let at = part.at.resolved(bundle);
     let is_nullable = part.at.node.is_nullable() || at.node.is_nullable();
     if told.is_full() || !at.node.one_of.is_empty() || (part.value.is_null() && is_nullable) {
@@ -25,20 +25,20 @@ pub(super) fn explain(bundle: &Node, part: Part<'_>, place: &Place<'_>, told: &m
         let section = at.section.map(str::to_owned);
         told.tell(Violation { pointer: place.to_string(), section, ..Violation::whole(rule, message) });
     }
-    let mut below = |step, value| {
-        if let Some(at) = at.child(step) {
-            explain(bundle, Part { value, at }, &place.below(step), told);
+    let mut below = |segment, value| {
+        if let Some(at) = at.child(segment) {
+            explain(bundle, Part { value, at }, &place.below(segment), told);
         }
     };
     match part.value {
         Value::Array(elements) => {
-            elements.iter().enumerate().for_each(|(index, value)| below(Step::Index(index), value));
+            elements.iter().enumerate().for_each(|(index, value)| below(Segment::Index(index), value));
         }
         Value::Object(members) => {
             let fields = at.node.properties.iter().flat_map(IndexMap::keys);
             fields
                 .filter_map(|key| members.get_key_value(key))
-                .for_each(|(key, value)| below(Step::Key(key), value));
+                .for_each(|(key, value)| below(Segment::Key(key), value));
         }
         _ => {}
     }

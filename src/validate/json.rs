@@ -7,8 +7,8 @@ use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::map::Entry;
 use serde_json::{Map, Number, Value};
 
-use super::place::{Place, Step};
-use super::violation::{Rule, Violation, cut};
+use super::violation::{Rule, Violation};
+use crate::json::{JsonPath, Segment, cut};
 use crate::well_known::{DEPTH_LIMIT, FRAME_LIMIT};
 
 /// Reads the text of one frame, with or without its line end.
@@ -43,7 +43,7 @@ pub fn read_within(line: &str, limit: usize) -> Result<Value, Violation> {
     let noted = Noted::default();
     let mut deserializer = serde_json::Deserializer::from_str(line);
     deserializer.disable_recursion_limit();
-    let root = Place::root("");
+    let root = JsonPath::Root("");
     let value = Strict { place: &root, noted: &noted }.deserialize(&mut deserializer);
     let value = value.and_then(|value| deserializer.end().map(|()| value));
     value.map_err(|error| {
@@ -145,7 +145,7 @@ fn malformed(line: &str, error: &serde_json::Error) -> Violation {
 
 /// Builds a value and stops at the first duplicate key.
 struct Strict<'a> {
-    place: &'a Place<'a>,
+    place: &'a JsonPath<'a>,
     noted: &'a Noted,
 }
 
@@ -159,7 +159,7 @@ struct Noted {
 }
 
 impl<'a> Strict<'a> {
-    fn below<'b>(&self, place: &'b Place<'b>) -> Strict<'b>
+    fn below<'b>(&self, place: &'b JsonPath<'b>) -> Strict<'b>
     where
         'a: 'b,
     {
@@ -184,7 +184,7 @@ impl<'de> DeserializeSeed<'de> for StrictValue {
     type Value = Value;
 
     fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        let root = Place::root("");
+        let root = JsonPath::Root("");
         Strict { place: &root, noted: &Noted::default() }.deserialize(deserializer)
     }
 }
@@ -227,7 +227,7 @@ impl<'de> Visitor<'de> for Strict<'_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
         let mut values = Vec::new();
         loop {
-            let place = self.place.below(Step::Index(values.len()));
+            let place = self.place.below(Segment::Index(values.len()));
             match seq.next_element_seed(self.below(&place))? {
                 Some(value) => values.push(value),
                 None => return Ok(Value::Array(values)),
@@ -239,7 +239,7 @@ impl<'de> Visitor<'de> for Strict<'_> {
         let mut values = Map::new();
         while let Some(key) = map.next_key::<String>()? {
             let entry = values.entry(key);
-            let place = self.place.below(Step::Key(entry.key()));
+            let place = self.place.below(Segment::Key(entry.key()));
             let Entry::Vacant(_) = entry else {
                 *self.noted.duplicate.borrow_mut() = Some(place.to_string());
                 return Err(A::Error::custom("duplicate key"));

@@ -5,7 +5,6 @@
 mod explain;
 mod json;
 mod lines;
-mod place;
 mod rules;
 mod told;
 mod validator;

@@ -8,12 +8,12 @@ use serde_json::{Map, Value, json};
 
 use super::explain::explain;
 use super::json::{frame_type, kind};
-use super::place::Place;
 use super::rules::rules;
 use super::told::Told;
-use super::violation::{Rule, Violation, cut};
+use super::violation::{Rule, Violation};
 use super::walk::{At, Found, Part, UnionSite, walk};
 use crate::Side;
+use crate::json::{JsonPath, cut};
 use crate::schema::{Node, View};
 use crate::well_known::{CONNECTOR_FRAME, GATEWAY_FRAME};
 
@@ -164,7 +164,7 @@ impl Validator {
 
     fn check_record(&self, name: &str, value: &Value, pointer: &str, findings: &mut Findings) {
         let Some(at) = At::definition(&self.bundle, name) else { return };
-        let (part, place) = (Part { value, at }, Place::root(pointer));
+        let (part, place) = (Part { value, at }, JsonPath::Root(pointer));
         if self.compiled.get(name).is_some_and(|validator| !validator.is_valid(value)) {
             let before = findings.told.count();
             explain(&self.bundle, part, &place, &mut findings.told);

@@ -111,7 +111,7 @@ impl Violation {
     #[cfg(feature = "frame")]
     pub(crate) fn disagreement(frame: &serde_json::Value) -> Self {
         Self {
-            frame: frame.get("type").and_then(serde_json::Value::as_str).map(cut),
+            frame: frame.get("type").and_then(serde_json::Value::as_str).map(crate::json::cut),
             pointer: String::new(),
             rule: Rule::Disagreement,
             section: None,
@@ -138,26 +138,4 @@ impl fmt::Display for Violation {
         }
         f.write_str(")")
     }
-}
-
-/// A word or key of the peer's as it may be shown: control characters escaped, cut at 64 characters.
-pub(super) fn cut(word: &str) -> String {
-    const LONGEST: usize = 64;
-    let mut shown = String::new();
-    for (index, letter) in word.chars().enumerate() {
-        match letter {
-            _ if index == LONGEST => {
-                shown.push('…');
-                break;
-            }
-            '"' | '\'' | '\\' => shown.push(letter),
-            _ => shown.extend(letter.escape_debug()),
-        }
-    }
-    shown
-}
-
-/// A key as a reference token of a JSON Pointer, cut.
-pub(super) fn token(key: &str) -> String {
-    cut(key).replace('~', "~0").replace('/', "~1")
 }

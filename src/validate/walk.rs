@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::place::{Place, Step};
+use crate::json::{JsonPath, Segment};
 use crate::schema::{Items, JsonType, Node};
 
 /// A node of a bundle and the section that states it.
@@ -28,11 +28,10 @@ impl<'a> At<'a> {
     }
 
     /// The node that describes one part of the value.
-    pub(super) fn child(self, step: Step<'_>) -> Option<Self> {
-        let node = match step {
-            Step::From(_) => return Some(self),
-            Step::Key(key) => self.node.properties.as_ref()?.get(key)?,
-            Step::Index(index) => match self.node.items.as_ref()? {
+    pub(super) fn child(self, segment: Segment<'_>) -> Option<Self> {
+        let node = match segment {
+            Segment::Key(key) => self.node.properties.as_ref()?.get(key)?,
+            Segment::Index(index) => match self.node.items.as_ref()? {
                 Items::Each(each) => each,
                 Items::None(_) => self.node.prefix_items.get(index)?,
             },
@@ -67,7 +66,7 @@ pub(super) struct Found<'a> {
 }
 
 /// Walks a value beside the definition that describes it.
-pub(super) fn walk<'a>(bundle: &'a Node, part: Part<'a>, place: &Place<'_>, found: &mut Found<'a>) {
+pub(super) fn walk<'a>(bundle: &'a Node, part: Part<'a>, place: &JsonPath<'_>, found: &mut Found<'a>) {
     if let Some(name) = part.at.node.target_or_null()
         && bundle.definitions.get(name).is_some_and(|node| !node.one_of.is_empty())
     {
@@ -81,11 +80,11 @@ pub(super) fn walk<'a>(bundle: &'a Node, part: Part<'a>, place: &Place<'_>, foun
     match part.value {
         Value::Object(members) => {
             for (key, value) in members {
-                let step = Step::Key(key);
-                match at.child(step) {
-                    Some(at) => walk(bundle, Part { value, at }, &place.below(step), found),
+                let segment = Segment::Key(key);
+                match at.child(segment) {
+                    Some(at) => walk(bundle, Part { value, at }, &place.below(segment), found),
                     None if at.node.properties.is_some() => {
-                        found.undocumented.push(place.below(step).to_string());
+                        found.undocumented.push(place.below(segment).to_string());
                     }
                     None => {}
                 }
@@ -93,9 +92,9 @@ pub(super) fn walk<'a>(bundle: &'a Node, part: Part<'a>, place: &Place<'_>, foun
         }
         Value::Array(elements) => {
             for (index, value) in elements.iter().enumerate() {
-                let step = Step::Index(index);
-                if let Some(at) = at.child(step) {
-                    walk(bundle, Part { value, at }, &place.below(step), found);
+                let segment = Segment::Index(index);
+                if let Some(at) = at.child(segment) {
+                    walk(bundle, Part { value, at }, &place.below(segment), found);
                 }
             }
         }

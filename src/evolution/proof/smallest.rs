@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::contract::{Contract, Type};
 use crate::evolution::definitions::{Record, branches, record, record_of};
+use crate::json::Segment;
 
 /// A step from a record towards a place within it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -88,9 +89,9 @@ pub(in crate::evolution) fn edited(
 /// The JSON Pointer of the place that steps lead to.
 pub(in crate::evolution) fn pointer(steps: &[Step]) -> String {
     let token = |step: &Step| match step {
-        Step::Field(name) => format!("/{}", name.replace('~', "~0").replace('/', "~1")),
-        Step::Element => "/0".to_owned(),
-        Step::Member(index) => format!("/{index}"),
+        Step::Field(name) => Segment::Key(name).to_string(),
+        Step::Element => Segment::Index(0).to_string(),
+        Step::Member(index) => Segment::Index(*index).to_string(),
         Step::Op(_) => String::new(),
     };
     steps.iter().map(token).collect()
