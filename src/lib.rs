@@ -10,7 +10,7 @@ pub mod contract;
 pub mod evolution;
 #[cfg(feature = "frame")]
 pub mod frame;
-#[cfg(feature = "validate")]
+#[cfg(any(feature = "contract", feature = "validate"))]
 mod json;
 #[cfg(feature = "relay")]
 pub mod relay;

@@ -6,7 +6,6 @@ mod check;
 mod diagnostic;
 mod fits;
 mod grammar;
-mod json;
 mod markdown;
 mod model;
 mod position;

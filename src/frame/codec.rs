@@ -11,6 +11,7 @@ use super::strict::Word;
 use super::unions::Union;
 use super::{ConnectorFrame, GatewayFrame};
 use crate::Side;
+use crate::json::too_deep;
 use crate::schema::View;
 use crate::validate::{self, Validator, Violation};
 
@@ -239,7 +240,7 @@ fn within_limits(line: &[u8]) -> Result<(), EncodeError> {
     if line.len() > validate::FRAME_LIMIT {
         return Err(EncodeError::TooLong { found: line.len() });
     }
-    validate::too_deep(line).map_or(Ok(()), |found| Err(EncodeError::TooDeep { found }))
+    too_deep(line).map_or(Ok(()), |found| Err(EncodeError::TooDeep { found }))
 }
 
 /// Why the reader view refuses a frame that the types refuse.

@@ -12,7 +12,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visi
 use serde_json::{Map, Value};
 
 use super::Base64Body;
-use crate::validate::StrictValue;
+use crate::json::StrictValue;
 
 /// Reads a string, lent out of the line where it holds no escape.
 pub(super) fn word<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Cow<'de, str>, D::Error> {

@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 
 use super::records::Object;
 use super::strict::Word;
-use crate::validate::StrictValue;
+use crate::json::StrictValue;
 
 /// A union, as far as reading goes.
 pub trait Union: Sized {

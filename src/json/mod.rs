@@ -1,7 +1,20 @@
-//! JSON for all layers: places within a value.
+//! JSON, read strictly and once for all layers: values, places in them, nesting.
 //!
-//! This layer knows no frame, no schema and no contract.
+//! This layer knows no schema and no contract, and words no error.
 
 mod path;
+#[cfg(feature = "validate")]
+mod scan;
+mod value;
 
+#[cfg(feature = "validate")]
 pub(crate) use path::{JsonPath, Segment, cut};
+#[cfg(feature = "frame")]
+pub(crate) use scan::too_deep;
+#[cfg(feature = "frame")]
+pub(crate) use value::StrictValue;
+#[cfg(feature = "contract")]
+pub(crate) use value::read;
+#[cfg(feature = "validate")]
+pub(crate) use value::read_line;
+pub(crate) use value::{Flaw, JsonError};

@@ -6,7 +6,7 @@ use base64_simd::STANDARD;
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
-use super::json::kind;
+use super::read::kind;
 use super::rules::rules;
 use super::told::Told;
 use super::violation::{Rule, Violation};

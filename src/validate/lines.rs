@@ -175,8 +175,7 @@ impl LineSplitter {
     fn line<'a>(&self, bytes: &'a [u8]) -> Line<'a> {
         let (limit, length) = (self.limit, self.length + 1);
         let text = if self.is_too_long() {
-            let message = format!("expected at most {limit} bytes with the line end, found {length}");
-            Err(Violation::whole(Rule::Size, message))
+            Err(Violation::too_long(limit, length))
         } else {
             str::from_utf8(bytes).map_err(|error| {
                 let place = error.valid_up_to() + 1;

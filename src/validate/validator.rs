@@ -7,7 +7,7 @@ use base64_simd::STANDARD;
 use serde_json::{Map, Value, json};
 
 use super::explain::explain;
-use super::json::{frame_type, kind};
+use super::read::{frame_type, kind};
 use super::rules::rules;
 use super::told::Told;
 use super::violation::{Rule, Violation};

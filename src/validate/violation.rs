@@ -125,6 +125,12 @@ impl Violation {
     pub fn whole(rule: Rule, message: impl Into<String>) -> Self {
         Self { frame: None, pointer: String::new(), rule, section: None, message: message.into() }
     }
+
+    /// A line that is longer than a limit, both in bytes with the line end.
+    pub(super) fn too_long(limit: usize, found: usize) -> Self {
+        let message = format!("expected at most {limit} bytes with the line end, found {found}");
+        Self::whole(Rule::Size, message)
+    }
 }
 
 impl fmt::Display for Violation {

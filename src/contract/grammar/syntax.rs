@@ -6,9 +6,9 @@ use serde_json::Value;
 
 use crate::contract::diagnostic::{Diagnostic, DiagnosticId};
 use crate::contract::grammar::token::{Lexer, Token, quoted_length, unescape_pipes};
-use crate::contract::json;
 use crate::contract::model::{Span, Type};
 use crate::contract::read::draft::{Draft, Mention, StatedDefault};
+use crate::json;
 
 /// How deeply types may nest; real contracts need four.
 pub(in crate::contract) const MAX_DEPTH: usize = 32;
@@ -153,12 +153,12 @@ impl<'a> Syntax<'a> {
         // Takes the `=`: the lexer already stands behind the value.
         self.advance();
         self.last_end = span.end;
-        match json::parse(&written) {
+        match json::read(&written) {
             Ok(value) => Ok((value, span)),
-            Err(flaw) => Err(Diagnostic::new(
+            Err(error) => Err(Diagnostic::new(
                 DiagnosticId::BadDefault,
                 if span.is_empty() { span.start - 1..span.end } else { span },
-                if flaw.is_data() {
+                if error.flaw == json::Flaw::DuplicateKey {
                     "expected each key of a default once, found one twice"
                 } else {
                     "expected a JSON value behind `=`, found something else"

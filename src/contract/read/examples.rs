@@ -2,10 +2,10 @@
 
 use crate::contract::diagnostic::DiagnosticId;
 use crate::contract::grammar::names;
-use crate::contract::json;
 use crate::contract::markdown::block::Fence;
 use crate::contract::model::{Example, Span};
 use crate::contract::read::draft::{Draft, Mention};
+use crate::json::{self, Flaw, JsonError};
 
 /// Reads a fence if its info string names a definition; any other is prose.
 pub(in crate::contract) fn read_fence(draft: &mut Draft<'_>, fence: &Fence) {
@@ -20,28 +20,27 @@ pub(in crate::contract) fn read_fence(draft: &mut Draft<'_>, fence: &Fence) {
     let opening = draft.text[fence.span.clone()].lines().next().unwrap_or_default();
     let at = fence.span.start + opening.rfind(name).unwrap_or(0);
     draft.mentions.push(Mention { name: name.to_owned(), span: at..at + name.len() });
-    match json::parse(&fence.content) {
+    match json::read(&fence.content) {
         Ok(value) => {
             let text = fence.content.trim().to_owned();
             draft.examples.push(Example { name: name.to_owned(), value, text, span: fence.span.clone() });
         }
-        Err(flaw) => {
-            let span = place(draft.text, fence, &flaw);
+        Err(error) => {
+            let span = place(draft.text, fence, error.offset);
             draft.report(
                 DiagnosticId::BadExample,
                 &span,
-                format!("expected JSON, found {}", reason(&flaw)),
+                format!("expected JSON, found {}", reason(&error)),
                 "write one JSON value, or take the name out of the info string",
             );
         }
     }
 }
 
-/// Where the JSON parser stopped, in the document.
-fn place(text: &str, fence: &Fence, flaw: &serde_json::Error) -> Span {
-    let lines_before: usize =
-        fence.content.split_inclusive('\n').take(flaw.line().saturating_sub(1)).map(str::len).sum();
-    let stopped = (lines_before + flaw.column().saturating_sub(1)).min(fence.content.trim_end().len());
+/// Where the JSON reader stopped, in the document: at the last byte that it had read, unless that ended a line.
+fn place(text: &str, fence: &Fence, offset: usize) -> Span {
+    let last = offset.checked_sub(1).filter(|last| fence.content.as_bytes().get(*last) != Some(&b'\n'));
+    let stopped = last.unwrap_or(offset).min(fence.content.trim_end().len());
     let Some((from, start)) = fence.pieces.iter().rev().find(|(from, _)| *from <= stopped) else {
         return fence.span.clone();
     };
@@ -52,12 +51,10 @@ fn place(text: &str, fence: &Fence, flaw: &serde_json::Error) -> Span {
     shown.map_or(stopped..stopped, |(at, c)| at..at + c.len_utf8())
 }
 
-fn reason(flaw: &serde_json::Error) -> &'static str {
-    if flaw.is_eof() {
-        "its end too early"
-    } else if flaw.is_data() {
-        "a key twice in one object"
-    } else {
-        "something else"
+fn reason(error: &JsonError) -> &'static str {
+    match error.flaw {
+        Flaw::End => "its end too early",
+        Flaw::DuplicateKey => "a key twice in one object",
+        _ => "something else",
     }
 }

@@ -7,7 +7,6 @@ use crate::contract::grammar::names;
 use crate::contract::grammar::shape::{duplicate_field, invalid_name};
 use crate::contract::grammar::syntax;
 use crate::contract::grammar::token::unescape_pipes;
-use crate::contract::json;
 use crate::contract::markdown::block::Paragraph;
 use crate::contract::markdown::cells::Cell;
 use crate::contract::model::{Definition, DefinitionKind, Field, Notes, Section, Span, Type};
@@ -16,6 +15,7 @@ use crate::contract::read::direction;
 use crate::contract::read::draft::{Draft, StatedDefault};
 use crate::contract::read::field_list;
 use crate::contract::read::table::{self, Row, Table};
+use crate::json;
 
 /// Reads an object table under the name of its heading.
 pub(in crate::contract) fn read_table<'a>(
@@ -217,9 +217,9 @@ fn read_default(draft: &mut Draft<'_>, cell: &Cell<'_>) -> Option<(serde_json::V
         return None;
     };
     let span = cell.span.start + ticks..cell.span.end - ticks;
-    match json::parse(&unescape_pipes(written)) {
+    match json::read(&unescape_pipes(written)) {
         Ok(value) => return Some((value, span)),
-        Err(flaw) if flaw.is_data() => draft.report(
+        Err(error) if error.flaw == json::Flaw::DuplicateKey => draft.report(
             DiagnosticId::BadDefault,
             &span,
             "expected each key of a default once, found one twice",
