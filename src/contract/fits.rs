@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use super::model::{Contract, Definition, Field, Limits, Type};
 use super::referent::Referent;
+use crate::json::base64::is_base64;
 use crate::well_known::MAX_SAFE_INTEGER;
 
 impl Contract {
@@ -78,31 +79,4 @@ fn integer(value: &Value) -> Option<i64> {
     };
     let number = value.as_i64().or_else(from_float)?;
     (-MAX_SAFE_INTEGER..=MAX_SAFE_INTEGER).contains(&number).then_some(number)
-}
-
-/// RFC 4648 section 4: padded, and the unused bits of the last letter zero.
-fn is_base64(text: &str) -> bool {
-    let letters = text.trim_end_matches('=').as_bytes();
-    let padding = text.len() - letters.len();
-    let unused_zero =
-        |mask: u8| letters.last().and_then(|letter| sextet(*letter)).is_some_and(|bits| bits & mask == 0);
-    text.len().is_multiple_of(4)
-        && letters.iter().all(|letter| sextet(*letter).is_some())
-        && match padding {
-            0 => true,
-            1 => unused_zero(0b11),
-            2 => unused_zero(0b1111),
-            _ => false,
-        }
-}
-
-fn sextet(letter: u8) -> Option<u8> {
-    match letter {
-        b'A'..=b'Z' => Some(letter - b'A'),
-        b'a'..=b'z' => Some(letter - b'a' + 26),
-        b'0'..=b'9' => Some(letter - b'0' + 52),
-        b'+' => Some(62),
-        b'/' => Some(63),
-        _ => None,
-    }
 }

@@ -1,7 +1,8 @@
-//! JSON, read strictly and once for all layers: values, places in them, nesting.
+//! JSON, read strictly and once for all layers: values, places in them, nesting, base64.
 //!
 //! This layer knows no schema and no contract, and words no error.
 
+pub(crate) mod base64;
 mod path;
 #[cfg(feature = "validate")]
 mod scan;
