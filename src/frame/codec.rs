@@ -7,11 +7,10 @@ use serde::Serialize;
 use serde::de::{DeserializeOwned, Deserializer as _, Error as _, IgnoredAny, MapAccess, Visitor};
 
 use super::records::Object;
-use super::strict::Word;
 use super::unions::Union;
 use super::{ConnectorFrame, GatewayFrame};
 use crate::Side;
-use crate::json::too_deep;
+use crate::json::{Word, too_deep};
 use crate::schema::View;
 use crate::validate::{self, Validator, Violation};
 

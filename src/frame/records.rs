@@ -11,7 +11,7 @@ use std::marker::PhantomData;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 
-use super::strict::{Keys, Skip, Word};
+use crate::json::{Keys, Skip, Word};
 
 /// A struct that is filled with the members of an object.
 pub(crate) trait Record: Sized {

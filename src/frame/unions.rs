@@ -10,8 +10,7 @@ use serde::de::{Deserializer, Error, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
 use super::records::Object;
-use super::strict::Word;
-use crate::json::StrictValue;
+use crate::json::{StrictValue, Word};
 
 /// A union, as far as reading goes.
 pub trait Union: Sized {

@@ -6,12 +6,16 @@ pub(crate) mod base64;
 mod path;
 #[cfg(feature = "validate")]
 mod scan;
+#[cfg(feature = "frame")]
+mod skip;
 mod value;
 
 #[cfg(feature = "validate")]
 pub(crate) use path::{JsonPath, Segment, cut};
 #[cfg(feature = "frame")]
 pub(crate) use scan::too_deep;
+#[cfg(feature = "frame")]
+pub(crate) use skip::{Keys, Skip, Word};
 #[cfg(feature = "frame")]
 pub(crate) use value::StrictValue;
 #[cfg(feature = "contract")]
