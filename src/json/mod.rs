@@ -4,7 +4,6 @@
 
 pub(crate) mod base64;
 mod path;
-#[cfg(feature = "validate")]
 mod scan;
 #[cfg(feature = "frame")]
 mod skip;
@@ -12,6 +11,8 @@ mod value;
 
 #[cfg(feature = "validate")]
 pub(crate) use path::{JsonPath, Segment, cut};
+#[cfg(any(feature = "contract", feature = "relay"))]
+pub(crate) use scan::string_end;
 #[cfg(feature = "frame")]
 pub(crate) use scan::too_deep;
 #[cfg(feature = "frame")]

@@ -6,6 +6,7 @@
 use std::fmt;
 
 use crate::contract::model::Span;
+use crate::json::string_end;
 
 /// One token.
 #[derive(Debug, Clone, PartialEq)]
@@ -114,16 +115,7 @@ pub(in crate::contract) fn unescape_pipes(text: &str) -> String {
 
 /// The length of the string literal that `text` opens with, quotation marks included.
 pub(in crate::contract) fn quoted_length(text: &str) -> Option<usize> {
-    let mut escaped = false;
-    for (at, c) in text.char_indices().skip(1) {
-        match c {
-            _ if escaped => escaped = false,
-            '\\' => escaped = true,
-            '"' => return Some(at + 1),
-            _ => {}
-        }
-    }
-    None
+    string_end(&text.as_bytes()[1..]).map(|end| end + 1)
 }
 
 fn length_while(text: &str, keep: impl Fn(char) -> bool) -> usize {

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::json::string_end;
+
 /// Puts the quotes around ids that are written as integers: `{"chat_id":5}` becomes `{"chat_id":"5"}`.
 ///
 /// The contract has ids as strings, and a number is refused where one is expected. A gateway whose connector writes
@@ -30,7 +32,9 @@ pub fn scalar_ids_to_strings(line: &str) -> Cow<'_, str> {
     while let Some(&byte) = line.as_bytes().get(at) {
         match byte {
             b'"' => {
-                let end = string_end(line, at);
+                let behind = at + 1;
+                let length = string_end(&line.as_bytes()[behind..]);
+                let end = length.map_or(line.len(), |length| behind + length);
                 key = Some(&line[at..end]);
                 at = end;
             }
@@ -54,20 +58,6 @@ pub fn scalar_ids_to_strings(line: &str) -> Cow<'_, str> {
     }
     quoted.push_str(&line[copied..]);
     quoted.into()
-}
-
-/// Where the string that begins here ends, behind its quote.
-fn string_end(line: &str, start: usize) -> usize {
-    let mut escaped = false;
-    for (offset, byte) in line[start + 1..].bytes().enumerate() {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' => escaped = true,
-            b'"' => return start + offset + 2,
-            _ => {}
-        }
-    }
-    line.len()
 }
 
 fn number_end(line: &str, start: usize) -> usize {
