@@ -16,7 +16,16 @@ use crate::well_known::{DEPTH_LIMIT, FRAME_LIMIT};
 ///
 /// One violation: `size` over [`FRAME_LIMIT`] bytes; `depth` over [`DEPTH_LIMIT`]; `json` for malformed text, a
 /// byte order mark, more text behind the value, a lone surrogate, a number out of the range of a 64-bit float;
-/// `duplicate-key` with the place of the key.
+/// `duplicate-key` with the place of the first such key, even where the text is broken behind it.
+///
+/// # Examples
+///
+/// ```
+/// use relay_contract::validate::read;
+///
+/// let violation = read(r#"{"type":"hello","a/b":[{"c":1,"c":2}],"type":}"#).unwrap_err();
+/// assert_eq!((violation.frame.as_deref(), violation.pointer.as_str()), (Some("hello"), "/a~1b/0/c"));
+/// ```
 pub fn read(line: &str) -> Result<Value, Violation> {
     read_within(line, FRAME_LIMIT)
 }
