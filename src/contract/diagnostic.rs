@@ -128,7 +128,7 @@ diagnostic_ids! {
     /// The type of a field is one frame or one action, outside its union.
     TaggedReference, "tagged-reference", Error;
     /// Definitions that contain one another without a list between.
-    InfiniteValue, "infinite-value", Error;
+    RecursiveType, "recursive-type", Error;
     /// An example is not JSON, or has a key twice in one object.
     BadExample, "bad-example", Error;
     /// The result of an action has a field that the general result has not.

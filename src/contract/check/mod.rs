@@ -2,7 +2,7 @@
 
 pub(in crate::contract) mod clashes;
 pub(in crate::contract) mod collisions;
-pub(in crate::contract) mod finite;
 pub(in crate::contract) mod narrowing;
+pub(in crate::contract) mod recursion;
 pub(in crate::contract) mod resolve;
 pub(in crate::contract) mod tagged;

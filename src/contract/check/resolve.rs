@@ -6,8 +6,8 @@ use indexmap::IndexMap;
 
 use crate::contract::check::clashes;
 use crate::contract::check::collisions;
-use crate::contract::check::finite;
 use crate::contract::check::narrowing;
+use crate::contract::check::recursion;
 use crate::contract::check::tagged;
 use crate::contract::diagnostic::{Diagnostic, DiagnosticId};
 use crate::contract::grammar::names::RESERVED;
@@ -79,7 +79,7 @@ pub(in crate::contract) fn resolve(mut draft: Draft<'_>, title: Title) -> (Contr
             ));
         }
     }
-    diagnostics.extend(finite::check(&contract));
+    diagnostics.extend(recursion::check(&contract));
     check_examples(&contract, &mut diagnostics);
     (contract, diagnostics)
 }

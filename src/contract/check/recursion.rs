@@ -119,7 +119,7 @@ fn endless(cycle: &[(String, Span)]) -> Diagnostic {
     let names: Vec<String> = cycle.iter().chain(cycle.first()).map(|(name, _)| format!("`{name}`")).collect();
     let span = cycle.last().map_or(0..0, |(_, span)| span.clone());
     Diagnostic::new(
-        DiagnosticId::InfiniteValue,
+        DiagnosticId::RecursiveType,
         span,
         format!("expected a list between a definition and itself, found {}", names.join(" that holds ")),
         "make one of these fields a list",
