@@ -10,7 +10,6 @@ use crate::contract::check::narrowing;
 use crate::contract::check::recursion;
 use crate::contract::check::tagged;
 use crate::contract::diagnostic::{Diagnostic, DiagnosticId};
-use crate::contract::grammar::names::RESERVED;
 use crate::contract::grammar::type_syntax::suggestion;
 use crate::contract::model::{Contract, Definition, DefinitionKind, Field, Section};
 use crate::contract::read::document::Title;
@@ -178,7 +177,8 @@ fn check_mentions(mentions: &[Mention], contract: &Contract, diagnostics: &mut V
             span.clone(),
             format!("expected the name of a definition, found `{name}`"),
             match suggestion(name).or_else(|| nearest.get(name.as_str()).copied().flatten()) {
-                Some(known) if RESERVED.contains(&name.as_str()) => format!("write `{known}`"),
+                // A definition that differs from a known name in case alone would be refused.
+                Some(known) if known.eq_ignore_ascii_case(name) => format!("write `{known}`"),
                 Some(known) => format!("write `{known}`, or define `{name}`"),
                 None => format!("define `{name}`: a table under a heading that names it, or a named shape"),
             },
