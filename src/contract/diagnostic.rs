@@ -150,7 +150,7 @@ diagnostic_ids! {
 }
 
 impl Diagnostic {
-    pub(in crate::contract) fn new(
+    pub(crate) fn new(
         id: DiagnosticId,
         span: Span,
         message: impl Into<String>,

@@ -36,9 +36,18 @@ impl Parse {
     pub fn has_errors(&self) -> bool {
         self.diagnostics.iter().any(|diagnostic| diagnostic.severity() == Severity::Error)
     }
+
+    /// Adds diagnostics; all of them stay in the order of their places, and none is there twice.
+    pub(crate) fn report(&mut self, found: Vec<Diagnostic>) {
+        self.diagnostics.extend(found);
+        self.diagnostics
+            .sort_by_key(|diagnostic| (diagnostic.span.start, diagnostic.span.end, diagnostic.id));
+        self.diagnostics.dedup();
+    }
 }
 
-/// Reads a contract document.
+/// Reads a contract document. Code is generated from what [`schema::read`](crate::schema::read) accepts, which also
+/// checks names.
 ///
 /// Never fails: what cannot be understood is a diagnostic, and all of them are returned at once. Spans are byte
 /// ranges of `text`, whatever its line ends and whether or not it begins with a byte order mark.
@@ -58,8 +67,8 @@ impl Parse {
 pub fn parse(text: &str) -> Parse {
     let mut draft = read::draft::Draft::new(text);
     let title = read::document::read(&mut draft, &markdown::blocks(text));
-    let (contract, mut diagnostics) = check::resolve::resolve(draft, title);
-    diagnostics.sort_by_key(|diagnostic| (diagnostic.span.start, diagnostic.span.end, diagnostic.id));
-    diagnostics.dedup();
-    Parse { contract, diagnostics }
+    let (contract, diagnostics) = check::resolve::resolve(draft, title);
+    let mut parse = Parse { contract, diagnostics: Vec::new() };
+    parse.report(diagnostics);
+    parse
 }

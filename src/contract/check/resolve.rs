@@ -5,7 +5,6 @@ use std::collections::{HashMap, HashSet};
 use indexmap::IndexMap;
 
 use crate::contract::check::clashes;
-use crate::contract::check::collisions;
 use crate::contract::check::narrowing;
 use crate::contract::check::recursion;
 use crate::contract::check::tagged;
@@ -63,7 +62,6 @@ pub(in crate::contract) fn resolve(mut draft: Draft<'_>, title: Title) -> (Contr
             "let a list item open with the shape, or give the frame a row",
         )
     }));
-    collisions::check(&contract, &mut diagnostics);
     tagged::check(&contract, &mut diagnostics);
     narrowing::check(&contract, &mut diagnostics);
     check_mentions(&draft.mentions, &contract, &mut diagnostics);

@@ -3,42 +3,6 @@
 use crate::contract::markdown::block::Heading;
 use crate::contract::model::Span;
 
-/// Definition names that would hide what the generated code needs, or the hand-written types beside it.
-pub(in crate::contract) const RESERVED: &[&str] = &[
-    "Base64Body",
-    "Box",
-    "Clone",
-    "Copy",
-    "Debug",
-    "DecodeError",
-    "Decoded",
-    "Default",
-    "EncodeError",
-    "Eq",
-    "Err",
-    "Frame",
-    "From",
-    "Hash",
-    "Int",
-    "Into",
-    "LimitError",
-    "None",
-    "Number",
-    "Ok",
-    "Option",
-    "Ord",
-    "PartialEq",
-    "PartialOrd",
-    "Result",
-    "Self",
-    "Some",
-    "Str",
-    "String",
-    "TryFrom",
-    "Unlisted",
-    "Vec",
-];
-
 /// The unions that every contract has.
 pub(in crate::contract) const UNIONS: [&str; 3] = ["GatewayFrame", "ConnectorFrame", "OutboundAction"];
 

@@ -120,14 +120,6 @@ fn add(
         );
         return;
     }
-    if names::RESERVED.contains(&name.as_str()) {
-        draft.report(
-            DiagnosticId::ReservedName,
-            &span,
-            format!("expected a name that is free, found `{name}`, which Rust needs"),
-            format!("choose another name, such as `Relay{name}`"),
-        );
-    }
     if !draft.taken.objects.insert(name.clone()) {
         draft.report(
             DiagnosticId::DuplicateObject,

@@ -1,12 +1,13 @@
 //! Each construct, read into the model.
 
 use relay_contract::Side;
-use relay_contract::contract::{Contract, Field, Limits, PairMember, Severity, Type, parse, position};
+use relay_contract::contract::{Contract, Field, Limits, PairMember, Severity, Type, position};
+use relay_contract::schema;
 use serde_json::{Value, json};
 
 /// The contract of a document without errors.
 fn read(text: &str) -> Contract {
-    let parse = parse(text);
+    let parse = schema::read(text);
     let errors: Vec<_> =
         parse.diagnostics.iter().filter(|found| found.severity() == Severity::Error).collect();
     assert!(errors.is_empty(), "{errors:#?}");
@@ -229,9 +230,9 @@ fn facts_and_examples() {
 
 #[test]
 fn line_ends_and_byte_order_mark_change_places_only() {
-    let plain = parse(WHOLE);
+    let plain = schema::read(WHOLE);
     for text in [WHOLE.replace('\n', "\r\n"), format!("\u{feff}{WHOLE}")] {
-        let other = parse(&text);
+        let other = schema::read(&text);
         assert_eq!(plain.diagnostics.len(), other.diagnostics.len());
         for (left, right) in plain.diagnostics.iter().zip(&other.diagnostics) {
             assert_eq!((left.id, &left.message), (right.id, &right.message));
