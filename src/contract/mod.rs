@@ -66,8 +66,8 @@ impl Parse {
 #[must_use]
 pub fn parse(text: &str) -> Parse {
     let mut draft = read::draft::Draft::new(text);
-    let title = read::document::read(&mut draft, &markdown::blocks(text));
-    let (contract, diagnostics) = check::resolve::resolve(draft, title);
+    let title = read::read(&mut draft, &markdown::blocks(text));
+    let (contract, diagnostics) = check::resolve(draft, title);
     let mut parse = Parse { contract, diagnostics: Vec::new() };
     parse.report(diagnostics);
     parse

@@ -1,7 +1,7 @@
 //! Limits in parentheses behind `string` and `int`.
 
 use crate::contract::diagnostic::{Diagnostic, DiagnosticId};
-use crate::contract::grammar::syntax::{Parsed, Syntax};
+use crate::contract::grammar::cursor::{Parsed, Syntax};
 use crate::contract::grammar::token::Token;
 use crate::contract::model::{Limits, Span};
 

@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 
 use crate::contract::diagnostic::{Diagnostic, DiagnosticId};
+use crate::contract::grammar::cursor::{Parsed, Syntax};
 use crate::contract::grammar::names;
-use crate::contract::grammar::syntax::{Parsed, Syntax};
+use crate::contract::grammar::parser::untyped;
 use crate::contract::grammar::token::Token;
-use crate::contract::grammar::type_syntax::untyped;
 use crate::contract::model::{Field, Notes, Span, Type};
 use crate::contract::read::draft::StatedDefault;
 

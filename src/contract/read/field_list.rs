@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 
 use crate::contract::diagnostic::{Diagnostic, DiagnosticId};
+use crate::contract::grammar::cursor::{Parsed, Syntax, code_span, unclosed_code};
 use crate::contract::grammar::names;
 use crate::contract::grammar::shape::duplicate_field;
-use crate::contract::grammar::syntax::{Parsed, Syntax, code_span, unclosed_code};
 use crate::contract::grammar::token::{Token, unescape_pipes};
 use crate::contract::markdown::cells::Cell;
 use crate::contract::model::{Field, Span};

@@ -3,8 +3,8 @@
 use crate::Side;
 
 use crate::contract::diagnostic::DiagnosticId;
+use crate::contract::grammar::cursor::Syntax;
 use crate::contract::grammar::names;
-use crate::contract::grammar::syntax::Syntax;
 use crate::contract::markdown::block::{Item, Paragraph};
 use crate::contract::markdown::cells::Cell;
 use crate::contract::model::{Definition, DefinitionKind, Direction, Field, Notes, Section, Span, Type};

@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 
 use crate::contract::diagnostic::DiagnosticId;
+use crate::contract::grammar::cursor;
 use crate::contract::grammar::names;
 use crate::contract::grammar::shape::{duplicate_field, invalid_name};
-use crate::contract::grammar::syntax;
 use crate::contract::grammar::token::unescape_pipes;
 use crate::contract::json;
 use crate::contract::markdown::block::Paragraph;
@@ -152,7 +152,7 @@ fn read_field(draft: &mut Draft<'_>, row: &Row<'_, '_>) -> Option<Field> {
     if !row.intact {
         return Some(field);
     }
-    let ty = row.filled(draft, Column::Type).and_then(|cell| syntax::read_type(draft, &cell.span));
+    let ty = row.filled(draft, Column::Type).and_then(|cell| cursor::read_type(draft, &cell.span));
     field.always_sent = read_duty(draft, row).unwrap_or(false);
     let stated = row.filled(draft, Column::IfAbsent).and_then(|cell| read_default(draft, cell));
     if let Some((value, span)) = stated {

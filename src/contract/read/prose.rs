@@ -5,10 +5,10 @@ use crate::contract::markdown;
 use crate::contract::markdown::block::{Block, Heading};
 use crate::contract::model::{Section, Span};
 use crate::contract::read::column::{Column, Kind};
-use crate::contract::read::document::section_of;
 use crate::contract::read::draft::Draft;
 use crate::contract::read::frames;
 use crate::contract::read::objects;
+use crate::contract::read::section_of;
 use crate::contract::read::table::Table;
 
 /// The prose of one section.

@@ -1,7 +1,7 @@
 //! What the alternatives between the bars of a type come to.
 
 use crate::contract::diagnostic::{Diagnostic, DiagnosticId};
-use crate::contract::grammar::syntax::Parsed;
+use crate::contract::grammar::cursor::Parsed;
 use crate::contract::model::{Limits, Span, Type};
 
 /// One of the alternatives between the bars of a type.

@@ -1,10 +1,10 @@
 //! The grammar of types, section 4 of the contract grammar.
 
 use crate::contract::diagnostic::{Diagnostic, DiagnosticId};
-use crate::contract::grammar::alternatives::{Alternative, combine, mixed};
+use crate::contract::grammar::compose::{Alternative, combine, mixed};
+use crate::contract::grammar::cursor::{MAX_DEPTH, Parsed, Syntax, too_deep};
 use crate::contract::grammar::limits::{Measure, no_limits};
 use crate::contract::grammar::names;
-use crate::contract::grammar::syntax::{MAX_DEPTH, Parsed, Syntax, too_deep};
 use crate::contract::grammar::token::Token;
 use crate::contract::model::{PairMember, Span, Type};
 use crate::contract::read::draft::Mention;
