@@ -11,6 +11,9 @@ use serde_json::Value;
 use crate::Side;
 use crate::words::upper_camel;
 
+/// The unions that every contract has.
+pub(super) const UNIONS: [&str; 3] = ["GatewayFrame", "ConnectorFrame", "OutboundAction"];
+
 /// A byte range of the document's text.
 pub type Span = Range<usize>;
 

@@ -1,7 +1,6 @@
 //! The meaning of a name that a type refers to.
 
-use super::grammar::names::UNIONS;
-use super::model::{Contract, Definition};
+use super::model::{Contract, Definition, UNIONS};
 
 /// The meaning of a name in a type.
 #[derive(Debug, Clone)]

@@ -3,8 +3,7 @@
 use std::collections::HashMap;
 
 use crate::contract::diagnostic::{Diagnostic, DiagnosticId};
-use crate::contract::grammar::names::UNIONS;
-use crate::contract::model::Definition;
+use crate::contract::model::{Definition, UNIONS};
 
 /// Reports definitions that come to the same name, or to names that differ in case alone.
 ///

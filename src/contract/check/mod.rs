@@ -10,10 +10,11 @@ use std::collections::{HashMap, HashSet};
 use indexmap::IndexMap;
 
 use crate::contract::diagnostic::{Diagnostic, DiagnosticId};
-use crate::contract::grammar::parser::suggestion;
+use crate::contract::grammar::parser::Mention;
+use crate::contract::grammar::token::suggestion;
 use crate::contract::model::{Contract, Definition, DefinitionKind, Field, Section};
 use crate::contract::read::Title;
-use crate::contract::read::draft::{DefinitionDraft, Draft, Mention};
+use crate::contract::read::draft::{DefinitionDraft, Draft};
 use crate::contract::read::objects::both;
 
 /// The contract that a draft comes to, with all diagnostics.

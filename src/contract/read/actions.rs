@@ -1,7 +1,7 @@
 //! Action tables: each op with its fields and its result.
 
 use crate::contract::diagnostic::DiagnosticId;
-use crate::contract::grammar::names;
+use crate::contract::grammar::token::is_tag;
 use crate::contract::markdown::cells::Cell;
 use crate::contract::model::{Definition, DefinitionKind, Notes, Section};
 use crate::contract::read::column::Column;
@@ -26,7 +26,7 @@ fn read_row(draft: &mut Draft<'_>, row: &Row<'_, '_>, section: Option<&Section>)
         return;
     };
     let known = draft.taken.ops.contains(op.text);
-    if !names::is_tag(op.text) {
+    if !is_tag(op.text) {
         draft.report(
             DiagnosticId::InvalidName,
             &op.span,
@@ -54,7 +54,7 @@ fn read_row(draft: &mut Draft<'_>, row: &Row<'_, '_>, section: Option<&Section>)
         notes = read_notes(draft, row);
         notes.direction = read_own_direction(draft, row);
     }
-    if known || !names::is_tag(op.text) {
+    if known || !is_tag(op.text) {
         return;
     }
     draft.taken.ops.insert(op.text.to_owned());

@@ -3,8 +3,9 @@
 use std::collections::HashSet;
 
 use crate::contract::diagnostic::{Diagnostic, DiagnosticId};
-use crate::contract::model::{Definition, Direction, Example, Fact, Field, Section, Span, Type};
-use serde_json::Value;
+use crate::contract::grammar::cursor::Parsed;
+use crate::contract::grammar::parser::{Asides, Mention, StatedDefault};
+use crate::contract::model::{Definition, Direction, Example, Fact, Field, Section, Span};
 
 /// All that was read so far, and all that was wrong.
 #[derive(Debug)]
@@ -46,22 +47,6 @@ pub(in crate::contract) struct DefinitionDraft {
     pub(in crate::contract) fields_from: Option<Mention>,
     /// Whether the fields of its row could not be read.
     pub(in crate::contract) unread: bool,
-}
-
-/// A definition's name where it is used.
-#[derive(Debug, Clone)]
-pub(in crate::contract) struct Mention {
-    pub(in crate::contract) name: String,
-    pub(in crate::contract) span: Span,
-}
-
-/// A reader's default, to be compared with its type when all definitions are known.
-#[derive(Debug, Clone)]
-pub(in crate::contract) struct StatedDefault {
-    pub(in crate::contract) value: Value,
-    pub(in crate::contract) ty: Type,
-    pub(in crate::contract) always_sent: bool,
-    pub(in crate::contract) span: Span,
 }
 
 /// Fields stated in place, or the name of the object that has them.
@@ -108,6 +93,27 @@ impl<'a> Draft<'a> {
         hint: impl Into<String>,
     ) {
         self.diagnostics.push(Diagnostic::new(id, span.clone(), message, hint));
+    }
+
+    /// The thing that was parsed, whose asides are kept; reports why there is none.
+    pub(in crate::contract) fn settle<T>(&mut self, parsed: Parsed<(T, Asides)>) -> Option<T> {
+        match parsed {
+            Ok((read, asides)) => {
+                self.keep(asides);
+                Some(read)
+            }
+            Err(flaw) => {
+                self.diagnostics.push(flaw);
+                None
+            }
+        }
+    }
+
+    /// Takes over what was said beside a type, shape or member.
+    pub(in crate::contract) fn keep(&mut self, asides: Asides) {
+        self.diagnostics.extend(asides.diagnostics);
+        self.mentions.extend(asides.mentions);
+        self.defaults.extend(asides.defaults);
     }
 
     /// Reports a definition that stands before the first heading.

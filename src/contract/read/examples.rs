@@ -1,11 +1,12 @@
 //! Examples: fenced blocks with the info string `json <Name>`.
 
 use crate::contract::diagnostic::DiagnosticId;
-use crate::contract::grammar::names;
+use crate::contract::grammar::parser::Mention;
+use crate::contract::grammar::token::is_identifier;
 use crate::contract::json;
 use crate::contract::markdown::block::Fence;
 use crate::contract::model::{Example, Span};
-use crate::contract::read::draft::{Draft, Mention};
+use crate::contract::read::draft::Draft;
 
 /// Reads a fence if its info string names a definition; any other is prose.
 pub(in crate::contract) fn read_fence(draft: &mut Draft<'_>, fence: &Fence) {
@@ -14,7 +15,7 @@ pub(in crate::contract) fn read_fence(draft: &mut Draft<'_>, fence: &Fence) {
         return;
     };
     let name = word.strip_prefix('<').and_then(|word| word.strip_suffix('>')).unwrap_or(word);
-    if !names::is_identifier(name) {
+    if !is_identifier(name) {
         return;
     }
     let opening = draft.text[fence.span.clone()].lines().next().unwrap_or_default();

@@ -3,14 +3,14 @@
 use crate::Side;
 
 use crate::contract::diagnostic::DiagnosticId;
-use crate::contract::grammar::cursor::Syntax;
-use crate::contract::grammar::names;
+use crate::contract::grammar::parser::{Mention, parse_shape};
+use crate::contract::grammar::token::is_tag;
 use crate::contract::markdown::block::{Item, Paragraph};
 use crate::contract::markdown::cells::Cell;
 use crate::contract::model::{Definition, DefinitionKind, Direction, Field, Notes, Section, Span, Type};
 use crate::contract::read::column::Column;
 use crate::contract::read::direction;
-use crate::contract::read::draft::{DefinitionDraft, Draft, Fields, Mention};
+use crate::contract::read::draft::{DefinitionDraft, Draft, Fields};
 use crate::contract::read::field_list;
 use crate::contract::read::objects::{both, prose, read_notes};
 use crate::contract::read::table::{Row, Table};
@@ -35,9 +35,8 @@ pub(in crate::contract) fn read_item(draft: &mut Draft<'_>, item: &Item, section
     if !shape.trim_start().starts_with('{') {
         return false;
     }
-    let mut syntax = Syntax::new(text, &item.code);
-    let mut fields = match field_list::whole_shape(&mut syntax) {
-        Ok(fields) => fields,
+    let (mut fields, asides) = match parse_shape(text, &item.code) {
+        Ok(read) => read,
         Err(flaw) if looks_tagged(shape) => {
             draft.diagnostics.push(flaw);
             return true;
@@ -51,7 +50,7 @@ pub(in crate::contract) fn read_item(draft: &mut Draft<'_>, item: &Item, section
     // The literal opens behind the name; the name's place is where it is known to stand.
     let span = tag_span(text, &fields[at].span, &tag, item.code.end);
     let written = fields.remove(at);
-    syntax.asides.add_to(draft);
+    draft.keep(asides);
     if !written.always_sent || written.if_absent.is_some() {
         draft.report(
             DiagnosticId::TagField,
@@ -138,7 +137,7 @@ fn add(
     (meaning, notes): (String, Notes),
     section: Option<&Section>,
 ) {
-    if !names::is_tag(&tag) {
+    if !is_tag(&tag) {
         draft.report(
             DiagnosticId::InvalidName,
             &span,

@@ -13,7 +13,6 @@ pub(in crate::contract) mod prose;
 pub(in crate::contract) mod table;
 
 use crate::contract::diagnostic::DiagnosticId;
-use crate::contract::grammar::names;
 use crate::contract::markdown::block::{Block, Heading};
 use crate::contract::model::{Section, Span};
 use crate::contract::read::column::{Column, Kind};
@@ -51,7 +50,7 @@ pub(in crate::contract) fn read(draft: &mut Draft<'_>, blocks: &[Block]) -> Titl
                 report_broken_table(draft, blocks, at, html);
             }
             Block::Table(lines) => {
-                let name = heading.and_then(|heading| names::named_by(draft.text, heading));
+                let name = heading.and_then(|heading| objects::named_by(draft.text, heading));
                 let table = Table::recognise(draft.text, lines);
                 // A field table without a duty column and without a name may be about anything.
                 let nameless = |table: &Table<'_>| {

@@ -3,19 +3,30 @@
 use std::collections::HashSet;
 
 use crate::contract::diagnostic::DiagnosticId;
-use crate::contract::grammar::cursor;
-use crate::contract::grammar::names;
-use crate::contract::grammar::shape::{duplicate_field, invalid_name};
-use crate::contract::grammar::token::unescape_pipes;
+use crate::contract::grammar::parser::{StatedDefault, parse_shape, parse_type};
+use crate::contract::grammar::token::{is_definition_name, is_identifier, is_upper_camel, unescape_pipes};
+use crate::contract::grammar::wording::{duplicate_field, invalid_name};
 use crate::contract::json;
-use crate::contract::markdown::block::Paragraph;
+use crate::contract::markdown::block::{Heading, Paragraph};
 use crate::contract::markdown::cells::Cell;
 use crate::contract::model::{Definition, DefinitionKind, Field, Notes, Section, Span, Type};
 use crate::contract::read::column::Column;
 use crate::contract::read::direction;
-use crate::contract::read::draft::{Draft, StatedDefault};
-use crate::contract::read::field_list;
+use crate::contract::read::draft::Draft;
 use crate::contract::read::table::{self, Row, Table};
+
+/// The definition that a heading names, and the place of the name.
+pub(in crate::contract) fn named_by(text: &str, heading: &Heading) -> Option<(String, Span)> {
+    let in_code =
+        |(code, span): &(bool, Span)| (*code && is_identifier(&text[span.clone()])).then(|| span.clone());
+    let in_words = |(code, span): &(bool, Span)| {
+        let mut words = words(text, span).filter(|word| is_upper_camel(&text[word.clone()]));
+        if *code { None } else { words.next() }
+    };
+    let span =
+        heading.pieces.iter().find_map(in_code).or_else(|| heading.pieces.iter().find_map(in_words))?;
+    Some((text[span.clone()].to_owned(), span))
+}
 
 /// Reads an object table under the name of its heading.
 pub(in crate::contract) fn read_table<'a>(
@@ -50,16 +61,15 @@ pub(in crate::contract) fn read_named_shape(
 ) -> bool {
     let text = draft.text;
     let mut codes = paragraph.codes.iter();
-    let Some(name) = codes
-        .next()
-        .filter(|code| paragraph.opens_with_code && names::is_upper_camel(&text[(*code).clone()]))
+    let Some(name) =
+        codes.next().filter(|code| paragraph.opens_with_code && is_upper_camel(&text[(*code).clone()]))
     else {
         return false;
     };
     let Some(shape) = codes.find(|code| text[(*code).clone()].trim_start().starts_with('{')) else {
         return false;
     };
-    let fields = field_list::read_shape(draft, shape).unwrap_or_default();
+    let fields = draft.settle(parse_shape(text, shape)).unwrap_or_default();
     add(draft, text[name.clone()].to_owned(), name.clone(), fields, prose(text, &paragraph.span), section);
     true
 }
@@ -111,7 +121,7 @@ fn add(
     meaning: String,
     section: Option<&Section>,
 ) {
-    if !names::is_definition_name(&name) {
+    if !is_definition_name(&name) {
         draft.report(
             DiagnosticId::InvalidName,
             &span,
@@ -136,7 +146,7 @@ fn add(
 
 fn read_field(draft: &mut Draft<'_>, row: &Row<'_, '_>) -> Option<Field> {
     let name = row.filled(draft, Column::Field)?.plain();
-    if !names::is_identifier(name.text) {
+    if !is_identifier(name.text) {
         draft.diagnostics.push(invalid_name(name.text, name.span));
         return None;
     }
@@ -152,7 +162,8 @@ fn read_field(draft: &mut Draft<'_>, row: &Row<'_, '_>) -> Option<Field> {
     if !row.intact {
         return Some(field);
     }
-    let ty = row.filled(draft, Column::Type).and_then(|cell| cursor::read_type(draft, &cell.span));
+    let ty =
+        row.filled(draft, Column::Type).and_then(|cell| draft.settle(parse_type(draft.text, &cell.span)));
     field.always_sent = read_duty(draft, row).unwrap_or(false);
     let stated = row.filled(draft, Column::IfAbsent).and_then(|cell| read_default(draft, cell));
     if let Some((value, span)) = stated {
@@ -225,4 +236,16 @@ fn read_default(draft: &mut Draft<'_>, cell: &Cell<'_>) -> Option<(serde_json::V
         ),
     }
     None
+}
+
+/// The runs of letters, digits and underscores within `span`.
+fn words<'a>(text: &'a str, span: &Span) -> impl Iterator<Item = Span> + 'a {
+    let start = span.start;
+    let part = &text[span.clone()];
+    part.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|word| !word.is_empty()).map(
+        move |word| {
+            let at = start + (word.as_ptr() as usize - part.as_ptr() as usize);
+            at..at + word.len()
+        },
+    )
 }

@@ -1,6 +1,6 @@
 //! What a document says outside its constructs: sentences by section, for whoever compares two revisions.
 
-use crate::contract::grammar::names;
+use crate::contract::grammar::token::is_definition_name;
 use crate::contract::markdown;
 use crate::contract::markdown::block::{Block, Heading};
 use crate::contract::model::{Section, Span};
@@ -53,7 +53,7 @@ pub fn prose(text: &str) -> Vec<SectionText> {
                 continue;
             }
             Block::Table(lines) => {
-                let is_named = heading.is_some_and(|heading| names::named_by(text, heading).is_some());
+                let is_named = heading.is_some_and(|heading| objects::named_by(text, heading).is_some());
                 let table = Table::recognise(text, lines);
                 let is_construct = table.is_some_and(|table| {
                     table.kind != Kind::Object || is_named || table.has(Column::AlwaysSent)
@@ -133,7 +133,7 @@ impl SectionText {
 /// Whether a fence's info string is `json <Name>`.
 fn is_example(info: &str) -> bool {
     let mut words = info.split_whitespace();
-    words.next() == Some("json") && words.next().is_some_and(names::is_definition_name)
+    words.next() == Some("json") && words.next().is_some_and(is_definition_name)
 }
 
 /// Whether a line begins with the mark of a list item.
