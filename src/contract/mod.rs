@@ -19,13 +19,16 @@ pub use model::{
     Section, Span, Type,
 };
 pub use position::{Lines, Position, position};
-pub use read::prose::{Passage, SectionText, prose};
+pub use read::prose::{Passage, SectionText};
 
 /// A document as far as it was understood, with everything that is wrong with it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Parse {
     /// The contract; if there are errors, only what could be read of it.
     pub contract: Contract,
+    /// What the document says outside its constructs, by section: all but headings, recognised tables, frames and
+    /// shapes in place, examples and HTML.
+    pub prose: Vec<SectionText>,
     /// All diagnostics, in the order of their places.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -65,10 +68,9 @@ impl Parse {
 /// ```
 #[must_use]
 pub fn parse(text: &str) -> Parse {
-    let mut draft = read::draft::Draft::new(text);
-    let title = read::read(&mut draft, &markdown::blocks(text));
-    let (contract, diagnostics) = check::resolve(draft, title);
-    let mut parse = Parse { contract, diagnostics: Vec::new() };
+    let (draft, prose) = read::read(text);
+    let (contract, diagnostics) = check::resolve(draft);
+    let mut parse = Parse { contract, prose, diagnostics: Vec::new() };
     parse.report(diagnostics);
     parse
 }

@@ -176,7 +176,7 @@ struct Reading {
 
 impl Reading {
     fn of(text: &str) -> Self {
-        let Parse { contract, diagnostics: given } = read(text);
+        let Parse { contract, diagnostics: given, .. } = read(text);
         let mut diagnostics = BTreeMap::new();
         for diagnostic in given {
             *diagnostics.entry((diagnostic.id, diagnostic.message, diagnostic.hint)).or_default() += 1;

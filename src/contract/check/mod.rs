@@ -13,12 +13,11 @@ use crate::contract::diagnostic::{Diagnostic, DiagnosticId};
 use crate::contract::grammar::parser::Mention;
 use crate::contract::grammar::token::suggestion;
 use crate::contract::model::{Contract, Definition, DefinitionKind, Field, Section};
-use crate::contract::read::Title;
 use crate::contract::read::draft::{DefinitionDraft, Draft};
 use crate::contract::read::objects::both;
 
 /// The contract that a draft comes to, with all diagnostics.
-pub(in crate::contract) fn resolve(mut draft: Draft<'_>, title: Title) -> (Contract, Vec<Diagnostic>) {
+pub(in crate::contract) fn resolve(mut draft: Draft<'_>) -> (Contract, Vec<Diagnostic>) {
     let objects = Objects(draft.objects.iter().map(|object| (object.name.as_str(), object)).collect());
     let mut diagnostics = Vec::new();
     let mut used: HashSet<String> = HashSet::new();
@@ -41,8 +40,8 @@ pub(in crate::contract) fn resolve(mut draft: Draft<'_>, title: Title) -> (Contr
     let definitions: Vec<Definition> = objects.chain(rows).collect();
     clashes::check(&definitions, &mut diagnostics);
     let mut contract = Contract {
-        title: title.text,
-        version: title.version,
+        title: draft.title,
+        version: draft.version,
         definitions: IndexMap::new(),
         facts: draft.facts,
         examples: draft.examples,

@@ -14,8 +14,23 @@ pub(in crate::contract) enum Block {
     Fence(Fence),
     /// A block of HTML, a comment as a rule.
     Html(Span),
-    /// Anything else; it stands here because it separates its neighbours.
+    /// Anything else; it is here because it separates its neighbours.
     Other,
+}
+
+impl Block {
+    /// The bytes that it fills; of a list item, those of its first paragraph from the code span on.
+    pub(in crate::contract) fn span(&self) -> Span {
+        match self {
+            Self::Heading(heading) => heading.span.clone(),
+            Self::Paragraph(paragraph) => paragraph.span.clone(),
+            Self::Table(lines) => lines.header.start..lines.rows.last().unwrap_or(&lines.header).end,
+            Self::Item(item) => item.code.start..item.rest.end,
+            Self::Fence(fence) => fence.span.clone(),
+            Self::Html(span) => span.clone(),
+            Self::Other => 0..0,
+        }
+    }
 }
 
 /// A heading.

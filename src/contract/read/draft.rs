@@ -11,6 +11,8 @@ use crate::contract::model::{Definition, Direction, Example, Fact, Field, Sectio
 #[derive(Debug)]
 pub(in crate::contract) struct Draft<'a> {
     pub(in crate::contract) text: &'a str,
+    pub(in crate::contract) title: String,
+    pub(in crate::contract) version: u32,
     pub(in crate::contract) diagnostics: Vec<Diagnostic>,
     pub(in crate::contract) objects: Vec<Definition>,
     pub(in crate::contract) frames: Vec<DefinitionDraft>,
@@ -23,8 +25,6 @@ pub(in crate::contract) struct Draft<'a> {
     /// Shapes of frames in running text, by their tags.
     pub(in crate::contract) loose_frames: Vec<Mention>,
     pub(in crate::contract) defaults: Vec<StatedDefault>,
-    /// Whether any construct was seen, were it malformed.
-    pub(in crate::contract) any_construct: bool,
     /// What is taken, to be found without going through all that was read.
     pub(in crate::contract) taken: Taken,
     /// The direction that the paragraph before the current list states.
@@ -70,6 +70,8 @@ impl<'a> Draft<'a> {
     pub(in crate::contract) fn new(text: &'a str) -> Self {
         Self {
             text,
+            title: String::new(),
+            version: 0,
             diagnostics: Vec::new(),
             objects: Vec::new(),
             frames: Vec::new(),
@@ -79,7 +81,6 @@ impl<'a> Draft<'a> {
             mentions: Vec::new(),
             loose_frames: Vec::new(),
             defaults: Vec::new(),
-            any_construct: false,
             taken: Taken::default(),
             lead: None,
         }
