@@ -9,14 +9,16 @@ use crate::contract::model::{Example, Span};
 use crate::contract::read::draft::Draft;
 
 /// Reads a fence if its info string names a definition; any other is prose.
-pub(in crate::contract) fn read_fence(draft: &mut Draft<'_>, fence: &Fence) {
+///
+/// Returns true if it is an example, were it malformed.
+pub(in crate::contract) fn read_fence(draft: &mut Draft<'_>, fence: &Fence) -> bool {
     let mut words = fence.info.split_whitespace();
     let (Some("json"), Some(word), None) = (words.next(), words.next(), words.next()) else {
-        return;
+        return false;
     };
     let name = word.strip_prefix('<').and_then(|word| word.strip_suffix('>')).unwrap_or(word);
     if !is_identifier(name) {
-        return;
+        return false;
     }
     let opening = draft.text[fence.span.clone()].lines().next().unwrap_or_default();
     let at = fence.span.start + opening.rfind(name).unwrap_or(0);
@@ -36,6 +38,7 @@ pub(in crate::contract) fn read_fence(draft: &mut Draft<'_>, fence: &Fence) {
             );
         }
     }
+    true
 }
 
 /// Where the JSON parser stopped, in the document.

@@ -62,14 +62,10 @@ impl<'b> Reader<'_, 'b> {
             Block::Fence(fence) => {
                 if fence.indented {
                     self.report_broken_table(at, &fence.span);
-                } else {
-                    examples::read_fence(&mut self.draft, fence);
+                } else if examples::read_fence(&mut self.draft, fence) {
+                    return Role::Silent;
                 }
-                if prose::is_example(&fence.info) {
-                    Role::Silent
-                } else {
-                    Role::Block(fence.content.trim_end().to_owned())
-                }
+                Role::Block(fence.content.trim_end().to_owned())
             }
             Block::Html(html) => {
                 if !self.draft.text[html.clone()].trim_start().starts_with("<!--") {

@@ -1,6 +1,5 @@
 //! The text of a document outside its constructs: sentences by section, for whoever compares two revisions.
 
-use crate::contract::grammar::token::is_definition_name;
 use crate::contract::model::{Section, Span};
 
 /// The prose of one section.
@@ -120,12 +119,6 @@ fn passages(text: &str, stretch: Span) -> Vec<Passage> {
     }
     found.extend(paragraph.into_iter().flat_map(|span| sentences(text, span)));
     found
-}
-
-/// Returns true if a fence's info string is `json <Name>`.
-pub(super) fn is_example(info: &str) -> bool {
-    let mut words = info.split_whitespace();
-    words.next() == Some("json") && words.next().is_some_and(is_definition_name)
 }
 
 /// Returns true if a line begins with the mark of a list item.

@@ -1,7 +1,7 @@
 //! Each construct, read into the model.
 
 use relay_contract::Side;
-use relay_contract::contract::{Contract, Field, Limits, PairMember, Severity, Type, position};
+use relay_contract::contract::{Contract, Field, Limits, PairMember, SectionText, Severity, Type, position};
 use relay_contract::schema;
 use serde_json::{Value, json};
 
@@ -226,6 +226,36 @@ fn facts_and_examples() {
         ("HelloFrame", &json!({"type": "hello", "platform": "x"}))
     );
     assert!(WHOLE[example.span.clone()].starts_with("```json"));
+}
+
+#[test]
+fn each_block_is_a_construct_or_prose() {
+    let parse = schema::read(
+        "# Link, v1\n\n## `Ping`\n\nSays it. And more.\n\n\
+         | Field | Type | Required |\n|---|---|---|\n| at | int | yes |\n\n\
+         - First.\n- Second.\n\n| Word | For |\n|---|---|\n| a | b |\n\n\
+         ```json <Ping>\n{\"at\": 1}\n```\n\n```json Ping twice\n{\"at\": 2}\n```\n\n`PongBack` is `{at: int}`.\n",
+    );
+    assert_eq!(parse.contract.objects().count(), 2);
+    assert_eq!(parse.contract.examples.len(), 1);
+    let sections: Vec<(&str, Vec<(&str, bool)>)> = parse
+        .prose
+        .iter()
+        .map(|SectionText { section, passages, .. }| {
+            let said = passages.iter().map(|passage| (passage.text.as_str(), passage.is_block));
+            (section.title.as_str(), said.collect())
+        })
+        .collect();
+    let said = vec![
+        ("Says it.", false),
+        ("And more.", false),
+        ("First.", false),
+        ("Second.", false),
+        ("| Word | For |", true),
+        ("| a | b |", true),
+        ("{\"at\": 2}", true),
+    ];
+    assert_eq!(sections, [("Link, v1", Vec::new()), ("Ping", said)]);
 }
 
 #[test]
