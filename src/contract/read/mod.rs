@@ -16,7 +16,7 @@ use crate::contract::diagnostic::DiagnosticId;
 use crate::contract::markdown;
 use crate::contract::markdown::block::{Block, Heading, Paragraph, TableLines};
 use crate::contract::model::{Section, Span};
-use crate::contract::read::column::{Column, Kind};
+use crate::contract::read::column::{Column, TableKind};
 use crate::contract::read::draft::Draft;
 use crate::contract::read::prose::{Prose, Role, SectionText};
 use crate::contract::read::table::Table;
@@ -91,7 +91,7 @@ impl<'b> Reader<'_, 'b> {
         let name = self.heading.and_then(|heading| objects::named_by(text, heading));
         // A field table without a duty column and without a name may be about anything.
         let nameless = |table: &Table<'_>| {
-            table.kind == Kind::Object && name.is_none() && !table.has(Column::AlwaysSent)
+            table.kind == TableKind::Object && name.is_none() && !table.has(Column::AlwaysSent)
         };
         let Some(table) = Table::recognise(text, lines).filter(|table| !nameless(table)) else {
             if !self.is_silenced(at) {
@@ -102,20 +102,20 @@ impl<'b> Reader<'_, 'b> {
         table.check_header(&mut self.draft);
         let (draft, section) = (&mut self.draft, self.section.as_ref());
         match (table.kind, name) {
-            (Kind::Object, Some(name)) => {
+            (TableKind::Object, Some(name)) => {
                 let before = paragraph_before(self.blocks, at);
                 let meaning = before.map(|paragraph| objects::prose(text, &paragraph.span));
                 objects::read_table(draft, &table, name, meaning.unwrap_or_default(), section);
             }
-            (Kind::Object, None) => draft.report(
+            (TableKind::Object, None) => draft.report(
                 DiagnosticId::UnnamedObject,
                 &table.header_span,
                 "expected a heading that names the object above its table, found none",
                 "put the name into the heading: in backticks, or in UpperCamelCase of two humps",
             ),
-            (Kind::Frames, _) => frames::read_table(draft, &table, section),
-            (Kind::Actions, _) => actions::read_table(draft, &table, section),
-            (Kind::Facts, _) => facts::read_table(draft, &table, section),
+            (TableKind::Frames, _) => frames::read_table(draft, &table, section),
+            (TableKind::Actions, _) => actions::read_table(draft, &table, section),
+            (TableKind::Facts, _) => facts::read_table(draft, &table, section),
         }
         Role::Construct
     }

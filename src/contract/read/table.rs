@@ -6,13 +6,13 @@ use crate::contract::diagnostic::DiagnosticId;
 use crate::contract::markdown::block::TableLines;
 use crate::contract::markdown::cells::{self, Cell};
 use crate::contract::model::Span;
-use crate::contract::read::column::{Column, Kind};
+use crate::contract::read::column::{Column, TableKind};
 use crate::contract::read::draft::Draft;
 
 /// A recognised table.
 #[derive(Debug)]
 pub(in crate::contract) struct Table<'a> {
-    pub(in crate::contract) kind: Kind,
+    pub(in crate::contract) kind: TableKind,
     pub(in crate::contract) header: Vec<(Column, Cell<'a>)>,
     pub(in crate::contract) header_span: Span,
     rows: Vec<Span>,
@@ -33,7 +33,7 @@ impl<'a> Table<'a> {
         let cells = cells::split(text, &lines.header);
         let mut header: Vec<_> =
             cells.into_iter().map(|cell| (Column::of(cell.plain().text), cell)).collect();
-        let kind = Kind::of(header.iter().map(|(column, _)| *column))?;
+        let kind = TableKind::of(header.iter().map(|(column, _)| *column))?;
         for (column, _) in &mut header {
             if !kind.uses(*column) {
                 *column = Column::Other;
@@ -48,7 +48,7 @@ impl<'a> Table<'a> {
 
     /// Whether the line is such a table's header, in a place where no table begins.
     pub(in crate::contract) fn is_header(text: &str, line: &Span) -> bool {
-        Kind::of(cells::split(text, line).iter().map(|cell| Column::of(cell.plain().text))).is_some()
+        TableKind::of(cells::split(text, line).iter().map(|cell| Column::of(cell.plain().text))).is_some()
     }
 
     /// Reports columns that are missing, twice there, or without a heading.
