@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use crate::contract::model::Span;
+use crate::contract::position::Span;
 
 /// One finding in a contract document.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,9 +4,9 @@
 
 use serde_json::{Map, Value};
 
+use super::field::{Field, Limits, Type};
 use super::grammar::limits::MAX_INT;
-use super::model::{Contract, Definition, Field, Limits, Type};
-use super::referent::Referent;
+use super::model::{Contract, Definition, Referent};
 
 impl Contract {
     /// Returns true if a reader accepts `value` for the type `ty`. `1.0` and `1e3` are integers; unknown fields are no

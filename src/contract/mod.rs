@@ -4,6 +4,7 @@
 
 mod check;
 mod diagnostic;
+mod field;
 mod fits;
 mod grammar;
 mod json;
@@ -11,14 +12,11 @@ mod markdown;
 mod model;
 mod position;
 mod read;
-mod referent;
 
 pub use diagnostic::{Diagnostic, DiagnosticId, Severity};
-pub use model::{
-    Contract, Definition, DefinitionKind, Direction, Example, Fact, Field, Limits, Notes, PairMember,
-    Section, Span, Type,
-};
-pub use position::{Lines, Position, position};
+pub use field::{Direction, Field, Limits, Notes, PairMember, Type};
+pub use model::{Contract, Definition, DefinitionKind, Example, Fact};
+pub use position::{Lines, Position, Section, Span, position};
 pub use read::prose::{Passage, SectionText};
 
 /// A document as far as it was understood, with everything that is wrong with it.

@@ -1,20 +1,19 @@
 //! From a draft to a contract: references become fields, and every name is checked.
 
-pub(in crate::contract) mod clashes;
-pub(in crate::contract) mod narrowing;
-pub(in crate::contract) mod recursion;
-pub(in crate::contract) mod tagged;
+mod fields;
+mod names;
+mod recursion;
 
 use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 
 use crate::contract::diagnostic::{Diagnostic, DiagnosticId};
+use crate::contract::field::Field;
 use crate::contract::grammar::parser::Mention;
-use crate::contract::grammar::token::suggestion;
-use crate::contract::model::{Contract, Definition, DefinitionKind, Field, Section};
+use crate::contract::model::{Contract, Definition, DefinitionKind};
 use crate::contract::read::draft::{DefinitionDraft, Draft};
-use crate::contract::read::objects::both;
+use crate::contract::read::meaning::both;
 
 /// The contract that a draft comes to, with all diagnostics.
 pub(in crate::contract) fn resolve(mut draft: Draft<'_>) -> (Contract, Vec<Diagnostic>) {
@@ -26,10 +25,11 @@ pub(in crate::contract) fn resolve(mut draft: Draft<'_>) -> (Contract, Vec<Diagn
     {
         let is_result = matches!(definition.kind, DefinitionKind::Result { .. });
         let taken = objects.take(definition, fields_from.as_ref(), *unread, &mut used, &mut diagnostics);
-        if let Some(Taken { fields, section, meaning }) = taken {
-            definition.fields = fields;
-            definition.section = section;
-            definition.meaning = if is_result { meaning } else { described(&definition.meaning, &meaning) };
+        if let Some(Definition { fields, section, meaning, .. }) = taken {
+            definition.fields.clone_from(fields);
+            definition.section.clone_from(section);
+            definition.meaning =
+                if is_result { meaning.clone() } else { described(&definition.meaning, meaning) };
         } else if is_result {
             inherit_meanings(&mut definition.fields, objects.get("ActionResult"));
         }
@@ -38,7 +38,7 @@ pub(in crate::contract) fn resolve(mut draft: Draft<'_>) -> (Contract, Vec<Diagn
     let objects = draft.objects.into_iter().filter(|object| !used.contains(&object.name));
     let rows = draft.frames.into_iter().chain(draft.actions).map(|draft| draft.definition);
     let definitions: Vec<Definition> = objects.chain(rows).collect();
-    clashes::check(&definitions, &mut diagnostics);
+    names::check_clashes(&definitions, &mut diagnostics);
     let mut contract = Contract {
         title: draft.title,
         version: draft.version,
@@ -63,9 +63,9 @@ pub(in crate::contract) fn resolve(mut draft: Draft<'_>) -> (Contract, Vec<Diagn
             "let a list item open with the shape, or give the frame a row",
         )
     }));
-    tagged::check(&contract, &mut diagnostics);
-    narrowing::check(&contract, &mut diagnostics);
-    check_mentions(&draft.mentions, &contract, &mut diagnostics);
+    fields::check_references(&contract, &mut diagnostics);
+    fields::check_results(&contract, &mut diagnostics);
+    names::check_mentions(&draft.mentions, &contract, &mut diagnostics);
     for stated in &draft.defaults {
         let absent = !stated.always_sent && stated.value.is_null();
         if !absent && !contract.fits(&stated.value, &stated.ty) {
@@ -85,19 +85,12 @@ pub(in crate::contract) fn resolve(mut draft: Draft<'_>) -> (Contract, Vec<Diagn
 /// The objects that frames, actions and results take their fields from.
 struct Objects<'o>(HashMap<&'o str, &'o Definition>);
 
-/// The parts of an object that a frame, action or result takes over.
-struct Taken {
-    fields: Vec<Field>,
-    section: Section,
-    meaning: String,
-}
-
-impl Objects<'_> {
-    fn get(&self, name: &str) -> Option<&Definition> {
+impl<'o> Objects<'o> {
+    fn get(&self, name: &str) -> Option<&'o Definition> {
         self.0.get(name).copied()
     }
 
-    /// The parts of the object that `from` names; a table of the own name is used up.
+    /// The object that `from` names; a table of the own name is used up.
     fn take(
         &self,
         own: &Definition,
@@ -105,7 +98,7 @@ impl Objects<'_> {
         unread: bool,
         used: &mut HashSet<String>,
         diagnostics: &mut Vec<Diagnostic>,
-    ) -> Option<Taken> {
+    ) -> Option<&'o Definition> {
         let (name, role) = (&own.name, own.kind.as_str());
         if self.get(name).is_some() {
             used.insert(name.clone());
@@ -120,8 +113,7 @@ impl Objects<'_> {
         }
         let from = from?;
         if let Some(object) = self.get(&from.name) {
-            let Definition { fields, section, meaning, .. } = object.clone();
-            return Some(Taken { fields, section, meaning });
+            return Some(object);
         }
         diagnostics.push(Diagnostic::new(
             DiagnosticId::UndefinedReference,
@@ -159,30 +151,6 @@ fn check_tag(definition: &Definition, diagnostics: &mut Vec<Diagnostic>) {
             "remove the field: the tag belongs to every frame and action",
         )
     }));
-}
-
-/// For how many undefined names the most similar definition is looked for: each search goes through all of them.
-const MOST_SUGGESTIONS: usize = 32;
-
-fn check_mentions(mentions: &[Mention], contract: &Contract, diagnostics: &mut Vec<Diagnostic>) {
-    let mut nearest: HashMap<&str, Option<&str>> = HashMap::new();
-    for Mention { name, span } in mentions.iter().filter(|mention| contract.referent(&mention.name).is_none())
-    {
-        if nearest.len() < MOST_SUGGESTIONS && !nearest.contains_key(name.as_str()) {
-            nearest.insert(name, contract.nearest(name));
-        }
-        diagnostics.push(Diagnostic::new(
-            DiagnosticId::UndefinedReference,
-            span.clone(),
-            format!("expected the name of a definition, found `{name}`"),
-            match suggestion(name).or_else(|| nearest.get(name.as_str()).copied().flatten()) {
-                // A definition that differs from a known name in case alone would be refused.
-                Some(known) if known.eq_ignore_ascii_case(name) => format!("write `{known}`"),
-                Some(known) => format!("write `{known}`, or define `{name}`"),
-                None => format!("define `{name}`: a table under a heading that names it, or a named shape"),
-            },
-        ));
-    }
 }
 
 fn check_examples(contract: &Contract, diagnostics: &mut Vec<Diagnostic>) {

@@ -1,9 +1,10 @@
 //! Types made of types: alternatives and lists, and how deep they nest.
 
 use crate::contract::diagnostic::{Diagnostic, DiagnosticId};
+use crate::contract::field::{Limits, Type};
 use crate::contract::grammar::cursor::Parsed;
 use crate::contract::grammar::wording::{duplicate_literal, mixed};
-use crate::contract::model::{Limits, Span, Type};
+use crate::contract::position::Span;
 
 /// The greatest depth of nesting of a type; real contracts need four.
 pub(super) const MAX_DEPTH: usize = 32;

@@ -3,10 +3,11 @@
 use serde_json::Value;
 
 use crate::contract::diagnostic::{Diagnostic, DiagnosticId};
-use crate::contract::grammar::token::{Lexer, Token, quoted_length, unescape_pipes};
+use crate::contract::grammar::token::{Lexer, Token, quoted_length};
 use crate::contract::grammar::wording::unclosed_code;
 use crate::contract::json;
-use crate::contract::model::Span;
+use crate::contract::markdown::cells::unescape_pipes;
+use crate::contract::position::Span;
 
 /// A thing that was read, or the first that is wrong with it.
 pub(in crate::contract) type Parsed<T> = Result<T, Diagnostic>;

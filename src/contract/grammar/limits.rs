@@ -1,9 +1,9 @@
 //! Limits in parentheses after `string` and `int`.
 
+use crate::contract::field::Limits;
 use crate::contract::grammar::cursor::{Cursor, Parsed};
 use crate::contract::grammar::token::Token;
 use crate::contract::grammar::wording::{bad_limits, limits_not_allowed};
-use crate::contract::model::Limits;
 
 /// The greatest integer that every JSON reader holds exactly: 2^53-1.
 pub(in crate::contract) const MAX_INT: i64 = (1 << 53) - 1;

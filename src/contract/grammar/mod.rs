@@ -4,7 +4,6 @@
 
 mod compose;
 pub(in crate::contract) mod cursor;
-mod display;
 pub(in crate::contract) mod limits;
 pub(in crate::contract) mod parser;
 pub(in crate::contract) mod token;

@@ -7,6 +7,7 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use crate::contract::diagnostic::Diagnostic;
+use crate::contract::field::{Field, Notes, PairMember, Type};
 use crate::contract::grammar::compose::{Alternative, MAX_DEPTH, combine, list_of, too_deep};
 use crate::contract::grammar::cursor::{Cursor, Parsed, check_backticks};
 use crate::contract::grammar::limits::{Measure, limits, no_limits};
@@ -14,7 +15,7 @@ use crate::contract::grammar::token::{Token, is_definition_name, is_identifier, 
 use crate::contract::grammar::wording::{
     duplicate_field, invalid_name, unknown_member, unknown_type, untyped,
 };
-use crate::contract::model::{Field, Notes, PairMember, Span, Type};
+use crate::contract::position::Span;
 
 /// The consequences of a type, shape or member for the rest of the document.
 #[derive(Debug, Default)]

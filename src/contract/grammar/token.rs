@@ -5,7 +5,8 @@
 
 use std::fmt;
 
-use crate::contract::model::Span;
+use crate::contract::markdown::cells::unescape_pipes;
+use crate::contract::position::Span;
 
 /// One token.
 #[derive(Debug, Clone, PartialEq)]
@@ -151,11 +152,6 @@ pub(in crate::contract) fn suggestion(word: &str) -> Option<&'static str> {
         "list" | "array" => "T[]",
         _ => return None,
     })
-}
-
-/// `\|` of a table cell as `|`.
-pub(in crate::contract) fn unescape_pipes(text: &str) -> String {
-    text.replace("\\|", "|")
 }
 
 /// The length of the string literal that `text` opens with, quotation marks included.

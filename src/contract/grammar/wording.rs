@@ -2,7 +2,7 @@
 
 use crate::contract::diagnostic::{Diagnostic, DiagnosticId};
 use crate::contract::grammar::token::suggestion;
-use crate::contract::model::Span;
+use crate::contract::position::Span;
 
 /// A code span that does not end.
 pub(in crate::contract) fn unclosed_code(span: Span) -> Diagnostic {

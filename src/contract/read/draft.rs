@@ -3,9 +3,11 @@
 use std::collections::HashSet;
 
 use crate::contract::diagnostic::{Diagnostic, DiagnosticId};
+use crate::contract::field::{Direction, Field};
 use crate::contract::grammar::cursor::Parsed;
 use crate::contract::grammar::parser::{Asides, Mention, StatedDefault};
-use crate::contract::model::{Definition, Direction, Example, Fact, Field, Section, Span};
+use crate::contract::model::{Definition, Example, Fact};
+use crate::contract::position::{Section, Span};
 
 /// All that was read so far, and all that was wrong.
 #[derive(Debug)]

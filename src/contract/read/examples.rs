@@ -4,8 +4,9 @@ use crate::contract::diagnostic::DiagnosticId;
 use crate::contract::grammar::parser::Mention;
 use crate::contract::grammar::token::is_identifier;
 use crate::contract::json;
-use crate::contract::markdown::block::Fence;
-use crate::contract::model::{Example, Span};
+use crate::contract::markdown::Fence;
+use crate::contract::model::Example;
+use crate::contract::position::Span;
 use crate::contract::read::draft::Draft;
 
 /// Reads a fence if its info string names a definition; any other is prose.

@@ -3,12 +3,13 @@
 use std::collections::HashSet;
 
 use crate::contract::diagnostic::{Diagnostic, DiagnosticId};
+use crate::contract::field::Field;
 use crate::contract::grammar::cursor::{Parsed, code_span};
 use crate::contract::grammar::parser::{Mention, parse_member, parse_shape};
-use crate::contract::grammar::token::{is_identifier, unescape_pipes};
+use crate::contract::grammar::token::is_identifier;
 use crate::contract::grammar::wording::{duplicate_field, unclosed_code};
-use crate::contract::markdown::cells::Cell;
-use crate::contract::model::{Field, Span};
+use crate::contract::markdown::cells::{Cell, unescape_pipes};
+use crate::contract::position::Span;
 use crate::contract::read::draft::{Draft, Fields};
 
 /// What a field list is made of.

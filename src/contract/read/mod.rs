@@ -2,20 +2,20 @@
 
 pub(in crate::contract) mod actions;
 pub(in crate::contract) mod column;
-pub(in crate::contract) mod direction;
 pub(in crate::contract) mod draft;
 pub(in crate::contract) mod examples;
 pub(in crate::contract) mod facts;
 pub(in crate::contract) mod field_list;
 pub(in crate::contract) mod frames;
+pub(in crate::contract) mod meaning;
 pub(in crate::contract) mod objects;
 pub(in crate::contract) mod prose;
 pub(in crate::contract) mod table;
 
 use crate::contract::diagnostic::DiagnosticId;
 use crate::contract::markdown;
-use crate::contract::markdown::block::{Block, Heading, Paragraph, TableLines};
-use crate::contract::model::{Section, Span};
+use crate::contract::markdown::{Block, Heading, Paragraph, TableLines};
+use crate::contract::position::{Section, Span};
 use crate::contract::read::column::{Column, TableKind};
 use crate::contract::read::draft::Draft;
 use crate::contract::read::prose::{Prose, Role, SectionText};
@@ -104,7 +104,7 @@ impl<'b> Reader<'_, 'b> {
         match (table.kind, name) {
             (TableKind::Object, Some(name)) => {
                 let before = paragraph_before(self.blocks, at);
-                let meaning = before.map(|paragraph| objects::prose(text, &paragraph.span));
+                let meaning = before.map(|paragraph| meaning::one_line(text, &paragraph.span));
                 objects::read_table(draft, &table, name, meaning.unwrap_or_default(), section);
             }
             (TableKind::Object, None) => draft.report(

@@ -3,17 +3,19 @@
 use std::collections::HashSet;
 
 use crate::contract::diagnostic::DiagnosticId;
+use crate::contract::field::{Field, Notes, Type};
 use crate::contract::grammar::parser::{StatedDefault, parse_shape, parse_type};
-use crate::contract::grammar::token::{is_definition_name, is_identifier, is_upper_camel, unescape_pipes};
+use crate::contract::grammar::token::{is_definition_name, is_identifier, is_upper_camel};
 use crate::contract::grammar::wording::{duplicate_field, invalid_name};
 use crate::contract::json;
-use crate::contract::markdown::block::{Heading, Paragraph};
-use crate::contract::markdown::cells::Cell;
-use crate::contract::model::{Definition, DefinitionKind, Field, Notes, Section, Span, Type};
+use crate::contract::markdown::cells::{Cell, unescape_pipes};
+use crate::contract::markdown::{Heading, Paragraph};
+use crate::contract::model::{Definition, DefinitionKind};
+use crate::contract::position::{Section, Span};
 use crate::contract::read::column::Column;
-use crate::contract::read::direction;
 use crate::contract::read::draft::Draft;
-use crate::contract::read::table::{self, Row, Table};
+use crate::contract::read::meaning;
+use crate::contract::read::table::{Row, Table};
 
 /// The definition that a heading names, and the place of the name.
 pub(in crate::contract) fn named_by(text: &str, heading: &Heading) -> Option<(String, Span)> {
@@ -70,47 +72,15 @@ pub(in crate::contract) fn read_named_shape(
         return false;
     };
     let fields = draft.settle(parse_shape(text, shape)).unwrap_or_default();
-    add(draft, text[name.clone()].to_owned(), name.clone(), fields, prose(text, &paragraph.span), section);
+    add(
+        draft,
+        text[name.clone()].to_owned(),
+        name.clone(),
+        fields,
+        meaning::one_line(text, &paragraph.span),
+        section,
+    );
     true
-}
-
-/// A paragraph as one line of Markdown.
-pub(in crate::contract) fn prose(text: &str, span: &Span) -> String {
-    text[span.clone()].lines().map(str::trim).collect::<Vec<_>>().join(" ").trim().to_owned()
-}
-
-/// Two pieces of prose, one after the other; either may be empty.
-pub(in crate::contract) fn both(first: &str, second: &str) -> String {
-    [first, second].into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join("\n\n")
-}
-
-/// The optional columns of a row.
-pub(in crate::contract) fn read_notes(draft: &mut Draft<'_>, row: &Row<'_, '_>) -> Notes {
-    let mut note = |column| row.cell(column).and_then(|cell| table::prose(draft, cell));
-    let mut notes = Notes {
-        gate: note(Column::Gate),
-        since: note(Column::Since),
-        stability: note(Column::Stability),
-        renamed_from: note(Column::RenamedFrom),
-        ..Notes::default()
-    };
-    for (header, cell) in row.others() {
-        if let Some(text) = table::prose(draft, cell) {
-            notes.others.push((unescape_pipes(header.plain().text), text));
-        }
-    }
-    // The order of the columns says nothing.
-    notes.others.sort();
-    notes
-}
-
-/// The direction of a row in a table where the column may be left out.
-pub(in crate::contract) fn read_own_direction(
-    draft: &mut Draft<'_>,
-    row: &Row<'_, '_>,
-) -> Option<crate::contract::model::Direction> {
-    let cell = row.filled(draft, Column::Direction)?;
-    if cell.is_dash() { None } else { direction::in_cell(draft, cell) }
 }
 
 fn add(
@@ -179,9 +149,9 @@ fn read_field(draft: &mut Draft<'_>, row: &Row<'_, '_>) -> Option<Field> {
         field.if_absent = Some(value);
     }
     field.ty = ty.unwrap_or(Type::Any);
-    field.meaning = row.prose(draft, Column::Meaning);
-    field.notes = read_notes(draft, row);
-    field.notes.direction = read_own_direction(draft, row);
+    field.meaning = meaning::of_row(draft, row);
+    field.notes = meaning::notes(draft, row);
+    field.notes.direction = meaning::own_direction(draft, row);
     Some(field)
 }
 

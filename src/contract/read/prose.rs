@@ -1,6 +1,6 @@
 //! The text of a document outside its constructs: sentences by section, for whoever compares two revisions.
 
-use crate::contract::model::{Section, Span};
+use crate::contract::position::{Section, Span};
 
 /// The prose of one section.
 #[derive(Debug, Clone, PartialEq, Eq)]

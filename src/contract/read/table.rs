@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 
 use crate::contract::diagnostic::DiagnosticId;
-use crate::contract::markdown::block::TableLines;
+use crate::contract::markdown::TableLines;
 use crate::contract::markdown::cells::{self, Cell};
-use crate::contract::model::Span;
+use crate::contract::position::Span;
 use crate::contract::read::column::{Column, TableKind};
 use crate::contract::read::draft::Draft;
 
@@ -137,22 +137,4 @@ impl<'a> Row<'a, '_> {
         );
         None
     }
-
-    /// The prose of a cell; empty where it is a dash, missing, or empty, which is a lint.
-    pub(in crate::contract) fn prose(&self, draft: &mut Draft<'_>, column: Column) -> String {
-        self.cell(column).and_then(|cell| prose(draft, cell)).unwrap_or_default()
-    }
-}
-
-/// The prose of a meaning or note cell.
-pub(in crate::contract) fn prose(draft: &mut Draft<'_>, cell: &Cell<'_>) -> Option<String> {
-    if cell.is_empty() {
-        draft.report(
-            DiagnosticId::EmptyMeaning,
-            &cell.span,
-            "expected a meaning or a note, found an empty cell",
-            "say what it means, or write a dash",
-        );
-    }
-    (!cell.is_empty() && !cell.is_dash()).then(|| cell.prose())
 }
