@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
-use relay_contract::contract::parse;
+use relay_contract::schema::read;
 
 const ROWS: [usize; 2] = [1_000, 10_000];
 
@@ -64,13 +64,13 @@ fn main() {
 #[divan::bench(args = SHAPES, consts = ROWS)]
 fn rows<const ROWS: usize>(bencher: Bencher<'_, '_>, shape: Shape) {
     let text = document(shape, ROWS);
-    bencher.counter(ItemsCount::new(ROWS)).bench(|| parse(black_box(&text)));
+    bencher.counter(ItemsCount::new(ROWS)).bench(|| read(black_box(&text)));
 }
 
 fn best(text: &str) -> Duration {
     let times = (0..5).map(|_| {
         let start = Instant::now();
-        black_box(parse(black_box(text)));
+        black_box(read(black_box(text)));
         start.elapsed()
     });
     times.min().unwrap_or_default()

@@ -1,7 +1,7 @@
 //! The words that generated code makes of the contract's names.
 //!
-//! Here, because two sides must agree on them: the build script, which includes this file by path and generates,
-//! and the document's parser, which says beforehand where two names would become one.
+//! Here, because three sides must agree on them: the build script, which includes this file by path and generates;
+//! the contract, which names its definitions; and `schema::read`, which says where two names would become one.
 
 /// `get_chat_info` and `getChatInfo` as `GetChatInfo`.
 pub(crate) fn upper_camel(name: &str) -> String {

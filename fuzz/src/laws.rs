@@ -3,12 +3,12 @@
 //! The fuzz targets call them, and so does the crate's own test suite, without a fuzzer. Each says in a word what the
 //! input came to, so that the suite can tell whether a law was tried at all.
 
-use relay_contract::contract::{Parse, parse};
+use relay_contract::contract::Parse;
 use relay_contract::evolution::{Answers, Finding, Revision, compare};
 use relay_contract::frame::{ConnectorFrame, Decoded, EncodeError, Frame, GatewayFrame, decode, encode};
 use relay_contract::relay::credentials::{Secret, mint, verify};
 use relay_contract::relay::prompt::{PromptToken, TOKEN_LIMIT};
-use relay_contract::schema::{View, derive};
+use relay_contract::schema::{View, derive, read};
 use relay_contract::validate::{LineSplitter, Validator};
 use serde_json::Value;
 
@@ -27,15 +27,15 @@ const MOVES: [&str; 5] = ["FIELD_MOVED", "FIELD_RENAMED", "FRAME_RENAMED", "OBJE
 /// Reading a document never fails, its spans lie on letters, and what is read without an error has both views.
 pub fn document(data: &[u8]) -> &'static str {
     let text = String::from_utf8_lossy(data);
-    let read = parse(&text);
-    check_spans(&text, &read);
-    assert_eq!(parse(&text), read, "the same text reads alike");
-    if read.has_errors() {
+    let parse = read(&text);
+    check_spans(&text, &parse);
+    assert_eq!(read(&text), parse, "the same text reads alike");
+    if parse.has_errors() {
         return "with errors";
     }
     for view in [View::Writer, View::Reader] {
-        let schemas = derive(&read.contract, view);
-        assert_eq!(derive(&read.contract, view), schemas, "the same document, the same schemas");
+        let schemas = derive(&parse.contract, view);
+        assert_eq!(derive(&parse.contract, view), schemas, "the same document, the same schemas");
     }
     "without errors"
 }
@@ -129,7 +129,7 @@ pub fn tokens(data: &[u8]) -> &'static str {
 pub fn evolution(data: &[u8]) -> &'static str {
     let text = String::from_utf8_lossy(data);
     let (old, new) = text.split_once('\0').unwrap_or((&text, ""));
-    let (old_parse, new_parse) = (parse(old), parse(new));
+    let (old_parse, new_parse) = (read(old), read(new));
     let old = Revision { text: old, parse: &old_parse };
     let new = Revision { text: new, parse: &new_parse };
     for revision in [&old, &new] {

@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use crate::contract::model::Span;
+use crate::contract::position::Span;
 
 /// One finding in a contract document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -128,7 +128,7 @@ diagnostic_ids! {
     /// The type of a field is one frame or one action, outside its union.
     TaggedReference, "tagged-reference", Error;
     /// Definitions that contain one another without a list between.
-    InfiniteValue, "infinite-value", Error;
+    RecursiveType, "recursive-type", Error;
     /// An example is not JSON, or has a key twice in one object.
     BadExample, "bad-example", Error;
     /// The result of an action has a field that the general result has not.
@@ -150,7 +150,7 @@ diagnostic_ids! {
 }
 
 impl Diagnostic {
-    pub(in crate::contract) fn new(
+    pub(crate) fn new(
         id: DiagnosticId,
         span: Span,
         message: impl Into<String>,

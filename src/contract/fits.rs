@@ -4,8 +4,8 @@
 
 use serde_json::{Map, Value};
 
-use super::model::{Contract, Definition, Field, Limits, Type};
-use super::referent::Referent;
+use super::field::{Field, Limits, Type};
+use super::model::{Contract, Definition, Referent};
 use crate::json::base64::is_base64;
 use crate::well_known::MAX_SAFE_INTEGER;
 

@@ -4,27 +4,28 @@
 
 mod check;
 mod diagnostic;
+mod field;
 mod fits;
 mod grammar;
 mod markdown;
 mod model;
 mod position;
 mod read;
-mod referent;
 
 pub use diagnostic::{Diagnostic, DiagnosticId, Severity};
-pub use model::{
-    Contract, Definition, DefinitionKind, Direction, Example, Fact, Field, Limits, Notes, PairMember,
-    Section, Span, Type,
-};
-pub use position::{Lines, Position, position};
-pub use read::prose::{Passage, SectionText, prose};
+pub use field::{Direction, Field, Limits, Notes, PairMember, Type};
+pub use model::{Contract, Definition, DefinitionKind, Example, Fact};
+pub use position::{Lines, Position, Section, Span, position};
+pub use read::prose::{Passage, SectionText};
 
 /// A document as far as it was understood, with everything that is wrong with it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Parse {
     /// The contract; if there are errors, only what could be read of it.
     pub contract: Contract,
+    /// What the document says outside its constructs, by section: all but headings, recognised tables, frames and
+    /// shapes in place, examples and HTML.
+    pub prose: Vec<SectionText>,
     /// All diagnostics, in the order of their places.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -35,9 +36,18 @@ impl Parse {
     pub fn has_errors(&self) -> bool {
         self.diagnostics.iter().any(|diagnostic| diagnostic.severity() == Severity::Error)
     }
+
+    /// Adds diagnostics; all of them stay in the order of their places, and none is there twice.
+    pub(crate) fn report(&mut self, found: Vec<Diagnostic>) {
+        self.diagnostics.extend(found);
+        self.diagnostics
+            .sort_by_key(|diagnostic| (diagnostic.span.start, diagnostic.span.end, diagnostic.id));
+        self.diagnostics.dedup();
+    }
 }
 
-/// Reads a contract document.
+/// Reads a contract document. Code is generated from what [`schema::read`](crate::schema::read) accepts, which also
+/// checks names.
 ///
 /// Never fails: what cannot be understood is a diagnostic, and all of them are returned at once. Spans are byte
 /// ranges of `text`, whatever its line ends and whether or not it begins with a byte order mark.
@@ -55,10 +65,9 @@ impl Parse {
 /// ```
 #[must_use]
 pub fn parse(text: &str) -> Parse {
-    let mut draft = read::draft::Draft::new(text);
-    let title = read::document::read(&mut draft, &markdown::blocks(text));
-    let (contract, mut diagnostics) = check::resolve::resolve(draft, title);
-    diagnostics.sort_by_key(|diagnostic| (diagnostic.span.start, diagnostic.span.end, diagnostic.id));
-    diagnostics.dedup();
-    Parse { contract, diagnostics }
+    let (draft, prose) = read::read(text);
+    let (contract, diagnostics) = check::resolve(draft);
+    let mut parse = Parse { contract, prose, diagnostics: Vec::new() };
+    parse.report(diagnostics);
+    parse
 }

@@ -2,72 +2,31 @@
 //!
 //! The model knows nothing of JSON Schema or Rust: it is the meaning of the document's tables.
 
-use std::fmt;
-use std::ops::Range;
-
 use indexmap::IndexMap;
 use serde_json::Value;
 
 use crate::Side;
+use crate::contract::field::{Direction, Field, Notes};
+use crate::contract::position::{Section, Span};
 use crate::well_known::{CONNECTOR_FRAME, GATEWAY_FRAME, OUTBOUND_ACTION};
 use crate::words::upper_camel;
 
-/// A byte range of the document's text.
-pub type Span = Range<usize>;
+/// The unions that every contract has.
+pub(super) const UNIONS: [&str; 3] = [GATEWAY_FRAME, CONNECTOR_FRAME, OUTBOUND_ACTION];
 
 /// The meaning of one contract document.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Contract {
     /// The text of the level-1 heading.
     pub title: String,
     /// The `N` of the word `vN` in the title.
     pub version: u32,
     /// All definitions by name: objects, frames, then each action and its result, in document order.
-    pub(super) definitions: Definitions,
+    pub(super) definitions: IndexMap<String, Definition>,
     /// Facts in document order.
     pub facts: Vec<Fact>,
     /// Examples in document order.
     pub examples: Vec<Example>,
-}
-
-/// Definitions by name. Their order counts when two contracts are compared, which that of a map would not.
-#[derive(Debug, Clone)]
-pub(super) struct Definitions(IndexMap<String, Definition>);
-
-impl FromIterator<Definition> for Definitions {
-    /// Of two definitions with one name the first is kept; the second is reported by `check`.
-    fn from_iter<T: IntoIterator<Item = Definition>>(definitions: T) -> Self {
-        let mut by_name = IndexMap::new();
-        for definition in definitions {
-            by_name.entry(definition.name.clone()).or_insert(definition);
-        }
-        Self(by_name)
-    }
-}
-
-impl PartialEq for Definitions {
-    fn eq(&self, other: &Self) -> bool {
-        self.0.values().eq(other.0.values())
-    }
-}
-
-/// A section of the document, as it is cited.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Section {
-    /// The number that the heading begins with (`6.4`), if it has one.
-    pub number: Option<String>,
-    /// The heading's text without that number.
-    pub title: String,
-}
-
-impl fmt::Display for Section {
-    /// The number where there is one, else the title in quotes.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.number {
-            Some(number) => f.write_str(number),
-            None => write!(f, "\"{}\"", self.title),
-        }
-    }
 }
 
 /// A named record of fields: an object, a frame, an action or the result of an action.
@@ -113,100 +72,6 @@ pub enum DefinitionKind {
     },
 }
 
-/// One field of an object, frame, action or result.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Field {
-    /// The JSON name.
-    pub name: String,
-    /// The writer's type.
-    pub ty: Type,
-    /// Whether every writer sends it.
-    pub always_sent: bool,
-    /// What a reader takes when it is absent: `None` says that nothing is stated.
-    pub if_absent: Option<Value>,
-    /// Prose, as Markdown; empty where the document says nothing.
-    pub meaning: String,
-    /// The optional columns.
-    pub notes: Notes,
-    /// The place of its name.
-    pub span: Span,
-}
-
-/// The optional columns of a row.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Notes {
-    /// Who sends it, where that differs from the whole.
-    pub direction: Option<Direction>,
-    /// The capability or `supported_ops` entry that must be advertised.
-    pub gate: Option<String>,
-    /// The date or revision it is there from.
-    pub since: Option<String>,
-    /// How settled it is.
-    pub stability: Option<String>,
-    /// The name it had before.
-    pub renamed_from: Option<String>,
-    /// All other columns: header and cell, as Markdown, sorted.
-    pub others: Vec<(String, String)>,
-}
-
-/// The type of a field, as its writer must send it.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Type {
-    /// Text; the length in Unicode scalar values.
-    String(Limits),
-    /// An integer; without limits from -(2^53-1) to 2^53-1.
-    Int(Limits),
-    /// Any finite number.
-    Number,
-    /// `true` or `false`.
-    Bool,
-    /// Any JSON object.
-    Object,
-    /// Any JSON value.
-    Any,
-    /// Bytes as canonical, padded base64 of the standard alphabet.
-    Base64,
-    /// A list.
-    List(Box<Type>),
-    /// An array of exactly two.
-    Pair(Box<[PairMember; 2]>),
-    /// The type or `null`.
-    Nullable(Box<Type>),
-    /// One of these strings.
-    ClosedSet(Vec<String>),
-    /// One of these strings, or another that the reader does not know.
-    OpenSet(Vec<String>),
-    /// A definition by name.
-    Named(String),
-    /// An inline shape.
-    Shape(Vec<Field>),
-}
-
-/// One member of a pair.
-#[derive(Debug, Clone, PartialEq)]
-pub struct PairMember {
-    /// The word that names it in messages, if the document gives one.
-    pub label: Option<String>,
-    /// Its type.
-    pub ty: Type,
-}
-
-/// Inclusive limits; none where `None`.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Limits {
-    /// The least value or length.
-    pub min: Option<i64>,
-    /// The greatest value or length.
-    pub max: Option<i64>,
-}
-
-/// Who sends something to whom, named by its writer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Direction {
-    /// The side that sends.
-    pub writer: Side,
-}
-
 /// One keyed row of a facts table.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fact {
@@ -235,15 +100,24 @@ pub struct Example {
     pub span: Span,
 }
 
+/// The meaning of a name in a type.
+#[derive(Debug, Clone)]
+pub(super) enum Referent<'a> {
+    /// One definition.
+    Definition(&'a Definition),
+    /// One of several, told apart by their tags.
+    Union(Vec<&'a Definition>),
+}
+
 impl Contract {
     /// All definitions: objects, frames, then each action and its result, in document order.
     pub fn definitions(&self) -> impl Iterator<Item = &Definition> + Clone {
-        self.definitions.0.values()
+        self.definitions.values()
     }
 
     /// All definitions, to be changed in place; their kinds and names stay.
     pub fn definitions_mut(&mut self) -> impl Iterator<Item = &mut Definition> {
-        self.definitions.0.values_mut()
+        self.definitions.values_mut()
     }
 
     #[cfg(feature = "evolution")]
@@ -251,7 +125,7 @@ impl Contract {
     pub(crate) fn retain(&mut self, keep: impl Fn(&Definition) -> bool) {
         let gone: Vec<String> =
             self.actions().filter(|action| !keep(action)).map(|action| action.word().to_owned()).collect();
-        self.definitions.0.retain(|_, definition| match &definition.kind {
+        self.definitions.retain(|_, definition| match &definition.kind {
             DefinitionKind::Result { op } => !gone.contains(op),
             _ => keep(definition),
         });
@@ -260,7 +134,7 @@ impl Contract {
     /// The definition of this name.
     #[must_use]
     pub fn definition(&self, name: &str) -> Option<&Definition> {
-        self.definitions.0.get(name)
+        self.definitions.get(name)
     }
 
     /// Objects in document order, named shapes among them.
@@ -316,12 +190,22 @@ impl Contract {
             _ => Vec::new(),
         }
     }
+
+    /// The meaning of `name`; none where the document leaves it undefined.
+    pub(super) fn referent(&self, name: &str) -> Option<Referent<'_>> {
+        if let Some(definition) = self.definition(name) {
+            return Some(Referent::Definition(definition));
+        }
+        Some(self.union(name)).filter(|branches| !branches.is_empty()).map(Referent::Union)
+    }
 }
 
-impl fmt::Display for Direction {
-    /// `gateway -> connector` or `connector -> gateway`.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} -> {}", self.writer, self.writer.peer())
+impl PartialEq for Contract {
+    /// The order of definitions counts: it is that of the document, of schemas and of generated code.
+    fn eq(&self, other: &Self) -> bool {
+        let Self { title, version, definitions, facts, examples } = other;
+        (&self.title, self.version, &self.facts, &self.examples) == (title, *version, facts, examples)
+            && self.definitions.as_slice() == definitions.as_slice()
     }
 }
 
@@ -394,20 +278,5 @@ impl DefinitionKind {
             Self::Action { .. } => "action",
             Self::Result { .. } => "result",
         }
-    }
-}
-
-impl Field {
-    /// Returns true if a reader refuses a record without this field: it is always sent, and no default is stated.
-    #[must_use]
-    pub fn reader_requires(&self) -> bool {
-        self.always_sent && self.if_absent.is_none()
-    }
-
-    /// Returns true if a reader takes `null` for an absent field, whatever the field's type: it may be left out, and its
-    /// default is `null` or none.
-    #[must_use]
-    pub fn reads_null_as_absent(&self) -> bool {
-        !self.always_sent && self.if_absent.as_ref().is_none_or(Value::is_null)
     }
 }

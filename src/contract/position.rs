@@ -1,6 +1,29 @@
-//! Byte offsets as lines and columns, for people.
+//! Places in a document: spans, sections, and lines and columns for people.
 
-use crate::contract::model::Span;
+use std::fmt;
+use std::ops::Range;
+
+/// A byte range of the document's text.
+pub type Span = Range<usize>;
+
+/// A section of the document, as it is cited.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Section {
+    /// The number that the heading begins with (`6.4`), if it has one.
+    pub number: Option<String>,
+    /// The heading's text without that number.
+    pub title: String,
+}
+
+impl fmt::Display for Section {
+    /// The number where there is one, else the title in quotes.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.number {
+            Some(number) => f.write_str(number),
+            None => write!(f, "\"{}\"", self.title),
+        }
+    }
+}
 
 /// A place in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

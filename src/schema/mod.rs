@@ -5,6 +5,8 @@
 
 #[cfg(feature = "contract")]
 mod derive;
+#[cfg(feature = "contract")]
+mod names;
 mod node;
 #[cfg(feature = "contract")]
 mod text;
@@ -14,6 +16,8 @@ mod view;
 
 #[cfg(feature = "contract")]
 pub use derive::derive;
+#[cfg(feature = "contract")]
+pub use names::read;
 pub use node::{DEFINITIONS, Items, JsonType, NoMore, Node, Types};
 #[cfg(feature = "contract")]
 pub use text::{File, PROVENANCE, bundle, files};

@@ -4,8 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use relay_contract::Side;
-use relay_contract::contract::parse;
-use relay_contract::schema::{View, bundle};
+use relay_contract::schema::{View, bundle, read};
 use relay_contract::validate::Validator;
 use serde_json::{Map, Value};
 
@@ -36,7 +35,7 @@ fn capture() -> Vec<Captured> {
 /// The writer view of the revision that the capture is of.
 fn seed() -> &'static Validator {
     static SEED: LazyLock<Validator> = LazyLock::new(|| {
-        let parse = parse(include_str!("../captures/seed-contract.md"));
+        let parse = read(include_str!("../captures/seed-contract.md"));
         assert!(!parse.has_errors());
         Validator::new(bundle(&parse.contract, View::Writer), View::Writer).expect("it compiles")
     });

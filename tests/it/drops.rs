@@ -12,7 +12,8 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Mutex;
 
-use relay_contract::contract::{Contract, DiagnosticId, Parse, Severity, parse};
+use relay_contract::contract::{Contract, DiagnosticId, Parse, Severity};
+use relay_contract::schema::read;
 
 use anatomy::Document;
 use edit::{Dice, Edit, Expect};
@@ -175,7 +176,7 @@ struct Reading {
 
 impl Reading {
     fn of(text: &str) -> Self {
-        let Parse { contract, diagnostics: given } = parse(text);
+        let Parse { contract, diagnostics: given, .. } = read(text);
         let mut diagnostics = BTreeMap::new();
         for diagnostic in given {
             *diagnostics.entry((diagnostic.id, diagnostic.message, diagnostic.hint)).or_default() += 1;
@@ -228,12 +229,12 @@ fn what_hides_a_table_is_reported() {
     ] {
         let text =
             format!("# Link, v1\n\n## `SessionSource`\n\n| Fact | Value |\n|---|---|\n| a | b |\n\n{hidden}");
-        let found: Vec<_> = parse(&text).diagnostics.into_iter().map(|diagnostic| diagnostic.id).collect();
+        let found: Vec<_> = read(&text).diagnostics.into_iter().map(|diagnostic| diagnostic.id).collect();
         assert_eq!(found, [DiagnosticId::UnrecognisedTable], "{what}:\n{text}");
     }
     let commented = format!(
         "# Link, v1\n\n| Fact | Value |\n|---|---|\n| a | b |\n\n<!--\n{}-->\n",
         within(&table, "", "")
     );
-    assert_eq!(parse(&commented).diagnostics, [], "what is commented out is meant to be");
+    assert_eq!(read(&commented).diagnostics, [], "what is commented out is meant to be");
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use relay_contract::contract::{Contract, Definition, DefinitionKind, parse};
+use relay_contract::contract::{Contract, Definition, DefinitionKind};
 use relay_contract::schema::{self, Node, View};
 use relay_contract::validate::Validator;
 use serde_json::Value;
@@ -39,7 +39,7 @@ const KEYWORDS: [&str; 26] = [
 ];
 
 fn document() -> Contract {
-    let parse = parse(include_str!("../../docs/relay-connector-contract.md"));
+    let parse = schema::read(include_str!("../../docs/relay-connector-contract.md"));
     assert_eq!(parse.diagnostics, []);
     parse.contract
 }

@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
-use relay_contract::contract::{self, Diagnostic, Lines, Parse, Severity, position};
+use relay_contract::contract::{Diagnostic, Lines, Parse, Severity, position};
+use relay_contract::schema;
 use serde::Serialize;
 
 use crate::failure::Failure;
@@ -41,13 +42,13 @@ impl Document {
                 _ => failure.because(error),
             }
         })?;
-        let parse = contract::parse(&text);
+        let parse = schema::read(&text);
         Ok(Self { path: name, text, parse })
     }
 
     /// The document that this program was built with.
     pub(crate) fn builtin() -> Self {
-        Self { path: PATH.to_owned(), text: BUILTIN.to_owned(), parse: contract::parse(BUILTIN) }
+        Self { path: PATH.to_owned(), text: BUILTIN.to_owned(), parse: schema::read(BUILTIN) }
     }
 
     /// The file, or the built-in document.

@@ -1,10 +1,10 @@
-//! The words and signs of the document: types, shapes and names.
+//! The words and signs of the document: tokens, limits, and types and shapes made of them.
+//!
+//! `parser` is one recursive descent; below it are `compose` and `limits`, then `cursor`, `wording` and `token`.
 
-pub(in crate::contract) mod alternatives;
-pub(in crate::contract) mod display;
+mod compose;
+pub(in crate::contract) mod cursor;
 pub(in crate::contract) mod limits;
-pub(in crate::contract) mod names;
-pub(in crate::contract) mod shape;
-pub(in crate::contract) mod syntax;
+pub(in crate::contract) mod parser;
 pub(in crate::contract) mod token;
-pub(in crate::contract) mod type_syntax;
+pub(in crate::contract) mod wording;

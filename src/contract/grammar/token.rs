@@ -1,16 +1,17 @@
-//! The words and signs of types, shapes and field lists.
+//! The words and signs of types, shapes and field lists, and which word may name what.
 //!
-//! Works on the document's own bytes, so that each token has its true place: `\|` is one sign, backticks are
+//! It works on the document's own bytes, so that each token has its true place: `\|` is one sign, backticks are
 //! blank.
 
 use std::fmt;
 
-use crate::contract::model::Span;
+use crate::contract::markdown::cells::unescape_pipes;
+use crate::contract::position::Span;
 use crate::json::string_end;
 
 /// One token.
 #[derive(Debug, Clone, PartialEq)]
-pub(in crate::contract) enum Token<'a> {
+pub(super) enum Token<'a> {
     /// Letters, digits and underscores.
     Word(&'a str),
     /// A quoted string, unquoted.
@@ -31,32 +32,32 @@ pub(in crate::contract) enum Token<'a> {
 
 /// A place in the document from which tokens are taken.
 #[derive(Debug, Clone)]
-pub(in crate::contract) struct Lexer<'a> {
+pub(super) struct Lexer<'a> {
     text: &'a str,
     at: usize,
     end: usize,
-    /// Whether it stands within backticks, where nothing but `\|` is escaped.
+    /// True within backticks, where nothing but `\|` is escaped.
     in_code: bool,
 }
 
 impl<'a> Lexer<'a> {
-    pub(in crate::contract) fn new(text: &'a str, span: &Span, in_code: bool) -> Self {
+    pub(super) fn new(text: &'a str, span: &Span, in_code: bool) -> Self {
         Self { text, at: span.start, end: span.end, in_code }
     }
 
-    /// What is not yet read.
-    pub(in crate::contract) fn rest(&self) -> &'a str {
+    /// The text that is not yet read.
+    pub(super) fn rest(&self) -> &'a str {
         &self.text[self.at..self.end]
     }
 
     /// Goes on `bytes` further.
-    pub(in crate::contract) fn skip(&mut self, bytes: usize) -> Span {
+    pub(super) fn skip(&mut self, bytes: usize) -> Span {
         let start = self.at;
         self.at = (start + bytes).min(self.end);
         start..self.at
     }
 
-    pub(in crate::contract) fn skip_blank(&mut self) {
+    pub(super) fn skip_blank(&mut self) {
         let rest = self.rest();
         let blank = rest.len() - rest.trim_start_matches(|c: char| c.is_whitespace() || c == '`').len();
         let runs = rest[..blank].split(|c| c != '`').filter(|run| !run.is_empty()).count();
@@ -65,7 +66,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// The next token and its place.
-    pub(in crate::contract) fn next(&mut self) -> (Token<'a>, Span) {
+    pub(super) fn next(&mut self) -> (Token<'a>, Span) {
         self.skip_blank();
         let rest = self.rest();
         let Some(first) = rest.chars().next() else {
@@ -108,13 +109,54 @@ impl<'a> Lexer<'a> {
     }
 }
 
-/// `\|` of a table cell as `|`.
-pub(in crate::contract) fn unescape_pipes(text: &str) -> String {
-    text.replace("\\|", "|")
+/// Letters, digits and underscores, not beginning with a digit.
+pub(in crate::contract) fn is_identifier(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && word.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
+/// The value of a `type` or an `op`: an identifier that begins with a letter.
+pub(in crate::contract) fn is_tag(word: &str) -> bool {
+    is_identifier(word) && !word.starts_with('_')
+}
+
+/// The name of a definition: letters and digits, beginning with a capital.
+pub(in crate::contract) fn is_definition_name(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_uppercase()) && word.chars().all(|c| c.is_ascii_alphanumeric())
+}
+
+/// A definition name of at least two humps: `SessionSource`, but neither `Framing` nor `APIs`.
+pub(in crate::contract) fn is_upper_camel(word: &str) -> bool {
+    let humps = word
+        .as_bytes()
+        .windows(2)
+        .filter(|pair| pair[0].is_ascii_uppercase() && !pair[1].is_ascii_uppercase());
+    is_definition_name(word) && humps.count() >= 2
+}
+
+/// Returns true for the words that are types.
+pub(super) fn is_type_word(word: &str) -> bool {
+    matches!(word, "string" | "int" | "number" | "bool" | "boolean" | "object" | "any" | "base64" | "null")
+}
+
+/// The type word that was probably meant.
+pub(in crate::contract) fn suggestion(word: &str) -> Option<&'static str> {
+    Some(match word.to_ascii_lowercase().as_str() {
+        "string" if word != "string" => "string",
+        "str" | "text" => "string",
+        "int" | "integer" | "long" | "i64" | "u64" => "int",
+        "number" if word != "number" => "number",
+        "float" | "double" => "number",
+        "boolean" | "bool" => "bool",
+        "dict" | "map" | "object" => "object",
+        "bytes" => "base64",
+        "list" | "array" => "T[]",
+        _ => return None,
+    })
 }
 
 /// The length of the string literal that `text` opens with, quotation marks included.
-pub(in crate::contract) fn quoted_length(text: &str) -> Option<usize> {
+pub(super) fn quoted_length(text: &str) -> Option<usize> {
     string_end(&text.as_bytes()[1..]).map(|end| end + 1)
 }
 

@@ -2,8 +2,7 @@
 //!
 //! Markdown parsers pad missing cells and drop surplus ones without a sign, so cells are split here.
 
-use crate::contract::grammar::token::unescape_pipes;
-use crate::contract::model::Span;
+use crate::contract::position::Span;
 
 /// One cell, as written.
 #[derive(Debug, Clone)]
@@ -91,4 +90,9 @@ impl<'a> Cell<'a> {
         let start = self.span.start + start;
         Self { text, span: start..start + text.len() }
     }
+}
+
+/// `\|` of a table cell as `|`.
+pub(in crate::contract) fn unescape_pipes(text: &str) -> String {
+    text.replace("\\|", "|")
 }

@@ -1,13 +1,15 @@
 //! Action tables: each op with its fields and its result.
 
 use crate::contract::diagnostic::DiagnosticId;
-use crate::contract::grammar::names;
+use crate::contract::field::Notes;
+use crate::contract::grammar::token::is_tag;
 use crate::contract::markdown::cells::Cell;
-use crate::contract::model::{Definition, DefinitionKind, Notes, Section};
+use crate::contract::model::{Definition, DefinitionKind};
+use crate::contract::position::Section;
 use crate::contract::read::column::Column;
 use crate::contract::read::draft::{DefinitionDraft, Draft, Fields};
 use crate::contract::read::field_list;
-use crate::contract::read::objects::{both, read_notes, read_own_direction};
+use crate::contract::read::meaning;
 use crate::contract::read::table::{Row, Table};
 
 /// Reads the rows of an action table.
@@ -26,7 +28,7 @@ fn read_row(draft: &mut Draft<'_>, row: &Row<'_, '_>, section: Option<&Section>)
         return;
     };
     let known = draft.taken.ops.contains(op.text);
-    if !names::is_tag(op.text) {
+    if !is_tag(op.text) {
         draft.report(
             DiagnosticId::InvalidName,
             &op.span,
@@ -50,11 +52,11 @@ fn read_row(draft: &mut Draft<'_>, row: &Row<'_, '_>, section: Option<&Section>)
         if let Some(cell) = row.cell(Column::Result) {
             result = field_list::read_result(draft, cell);
         }
-        meaning = row.prose(draft, Column::Meaning);
-        notes = read_notes(draft, row);
-        notes.direction = read_own_direction(draft, row);
+        meaning = meaning::of_row(draft, row);
+        notes = meaning::notes(draft, row);
+        notes.direction = meaning::own_direction(draft, row);
     }
-    if known || !names::is_tag(op.text) {
+    if known || !is_tag(op.text) {
         return;
     }
     draft.taken.ops.insert(op.text.to_owned());
@@ -64,7 +66,8 @@ fn read_row(draft: &mut Draft<'_>, row: &Row<'_, '_>, section: Option<&Section>)
     let kind = DefinitionKind::Result { op: op.0.clone() };
     let answer = Definition::named(kind, result.stated, result.remark, section.clone(), op.1.clone());
     let kind = DefinitionKind::Action { op: op.0 };
-    let action = Definition::named(kind, fields.stated, both(&meaning, &fields.remark), section, op.1);
+    let action =
+        Definition::named(kind, fields.stated, meaning::both(&meaning, &fields.remark), section, op.1);
     let action = Definition { notes, ..action };
     draft.actions.push(DefinitionDraft { definition: action, fields_from: fields.from, unread });
     draft.actions.push(DefinitionDraft { definition: answer, fields_from: result.from, unread });

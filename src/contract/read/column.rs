@@ -2,7 +2,7 @@
 
 /// The construct that a table is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::contract) enum Kind {
+pub(in crate::contract) enum TableKind {
     Object,
     Frames,
     Actions,
@@ -79,7 +79,7 @@ impl Column {
     }
 }
 
-impl Kind {
+impl TableKind {
     /// The construct whose header words these are.
     pub(in crate::contract) fn of(header: impl Iterator<Item = Column>) -> Option<Self> {
         let header: Vec<Column> = header.collect();

@@ -3,13 +3,18 @@
 use std::collections::HashSet;
 
 use crate::contract::diagnostic::{Diagnostic, DiagnosticId};
-use crate::contract::model::{Definition, Direction, Example, Fact, Field, Section, Span, Type};
-use serde_json::Value;
+use crate::contract::field::{Direction, Field};
+use crate::contract::grammar::cursor::Parsed;
+use crate::contract::grammar::parser::{Asides, Mention, StatedDefault};
+use crate::contract::model::{Definition, Example, Fact};
+use crate::contract::position::{Section, Span};
 
 /// All that was read so far, and all that was wrong.
 #[derive(Debug)]
 pub(in crate::contract) struct Draft<'a> {
     pub(in crate::contract) text: &'a str,
+    pub(in crate::contract) title: String,
+    pub(in crate::contract) version: u32,
     pub(in crate::contract) diagnostics: Vec<Diagnostic>,
     pub(in crate::contract) objects: Vec<Definition>,
     pub(in crate::contract) frames: Vec<DefinitionDraft>,
@@ -22,8 +27,6 @@ pub(in crate::contract) struct Draft<'a> {
     /// Shapes of frames in running text, by their tags.
     pub(in crate::contract) loose_frames: Vec<Mention>,
     pub(in crate::contract) defaults: Vec<StatedDefault>,
-    /// Whether any construct was seen, were it malformed.
-    pub(in crate::contract) any_construct: bool,
     /// What is taken, to be found without going through all that was read.
     pub(in crate::contract) taken: Taken,
     /// The direction that the paragraph before the current list states.
@@ -48,22 +51,6 @@ pub(in crate::contract) struct DefinitionDraft {
     pub(in crate::contract) unread: bool,
 }
 
-/// A definition's name where it is used.
-#[derive(Debug, Clone)]
-pub(in crate::contract) struct Mention {
-    pub(in crate::contract) name: String,
-    pub(in crate::contract) span: Span,
-}
-
-/// A reader's default, to be compared with its type when all definitions are known.
-#[derive(Debug, Clone)]
-pub(in crate::contract) struct StatedDefault {
-    pub(in crate::contract) value: Value,
-    pub(in crate::contract) ty: Type,
-    pub(in crate::contract) always_sent: bool,
-    pub(in crate::contract) span: Span,
-}
-
 /// Fields stated in place, or the name of the object that has them.
 #[derive(Debug, Default)]
 pub(in crate::contract) struct Fields {
@@ -85,6 +72,8 @@ impl<'a> Draft<'a> {
     pub(in crate::contract) fn new(text: &'a str) -> Self {
         Self {
             text,
+            title: String::new(),
+            version: 0,
             diagnostics: Vec::new(),
             objects: Vec::new(),
             frames: Vec::new(),
@@ -94,7 +83,6 @@ impl<'a> Draft<'a> {
             mentions: Vec::new(),
             loose_frames: Vec::new(),
             defaults: Vec::new(),
-            any_construct: false,
             taken: Taken::default(),
             lead: None,
         }
@@ -108,6 +96,27 @@ impl<'a> Draft<'a> {
         hint: impl Into<String>,
     ) {
         self.diagnostics.push(Diagnostic::new(id, span.clone(), message, hint));
+    }
+
+    /// The thing that was parsed, whose asides are kept; reports why there is none.
+    pub(in crate::contract) fn settle<T>(&mut self, parsed: Parsed<(T, Asides)>) -> Option<T> {
+        match parsed {
+            Ok((read, asides)) => {
+                self.keep(asides);
+                Some(read)
+            }
+            Err(flaw) => {
+                self.diagnostics.push(flaw);
+                None
+            }
+        }
+    }
+
+    /// Takes over what was said beside a type, shape or member.
+    pub(in crate::contract) fn keep(&mut self, asides: Asides) {
+        self.diagnostics.extend(asides.diagnostics);
+        self.mentions.extend(asides.mentions);
+        self.defaults.extend(asides.defaults);
     }
 
     /// Reports a definition that stands before the first heading.

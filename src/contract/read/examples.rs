@@ -1,21 +1,25 @@
 //! Examples: fenced blocks with the info string `json <Name>`.
 
 use crate::contract::diagnostic::DiagnosticId;
-use crate::contract::grammar::names;
-use crate::contract::markdown::block::Fence;
-use crate::contract::model::{Example, Span};
-use crate::contract::read::draft::{Draft, Mention};
+use crate::contract::grammar::parser::Mention;
+use crate::contract::grammar::token::is_identifier;
+use crate::contract::markdown::Fence;
+use crate::contract::model::Example;
+use crate::contract::position::Span;
+use crate::contract::read::draft::Draft;
 use crate::json::{self, Flaw, JsonError};
 
 /// Reads a fence if its info string names a definition; any other is prose.
-pub(in crate::contract) fn read_fence(draft: &mut Draft<'_>, fence: &Fence) {
+///
+/// Returns true if it is an example, were it malformed.
+pub(in crate::contract) fn read_fence(draft: &mut Draft<'_>, fence: &Fence) -> bool {
     let mut words = fence.info.split_whitespace();
     let (Some("json"), Some(word), None) = (words.next(), words.next(), words.next()) else {
-        return;
+        return false;
     };
     let name = word.strip_prefix('<').and_then(|word| word.strip_suffix('>')).unwrap_or(word);
-    if !names::is_identifier(name) {
-        return;
+    if !is_identifier(name) {
+        return false;
     }
     let opening = draft.text[fence.span.clone()].lines().next().unwrap_or_default();
     let at = fence.span.start + opening.rfind(name).unwrap_or(0);
@@ -35,6 +39,7 @@ pub(in crate::contract) fn read_fence(draft: &mut Draft<'_>, fence: &Fence) {
             );
         }
     }
+    true
 }
 
 /// Where the JSON reader stopped, in the document: at the last byte that it had read, unless that ended a line.

@@ -1,11 +1,12 @@
 //! Facts tables: keys and values that make no schema.
 
 use crate::contract::diagnostic::DiagnosticId;
-use crate::contract::grammar::token::unescape_pipes;
-use crate::contract::markdown::cells::Cell;
-use crate::contract::model::{Fact, Section};
+use crate::contract::markdown::cells::{Cell, unescape_pipes};
+use crate::contract::model::Fact;
+use crate::contract::position::Section;
 use crate::contract::read::column::Column;
 use crate::contract::read::draft::Draft;
+use crate::contract::read::meaning;
 use crate::contract::read::table::{Row, Table};
 
 /// Reads the rows of a facts table.
@@ -47,7 +48,7 @@ fn read_row(draft: &mut Draft<'_>, row: &Row<'_, '_>, section: Option<&Section>)
     let (mut value, mut meaning) = (String::new(), String::new());
     if row.intact {
         value = row.filled(draft, Column::Value).map(Cell::prose).unwrap_or_default();
-        meaning = row.prose(draft, Column::Meaning);
+        meaning = meaning::of_row(draft, row);
     }
     draft.facts.push(Fact { key: name, value, meaning, section, span: key.span });
 }

@@ -3,13 +3,14 @@
 use std::collections::HashSet;
 
 use crate::contract::diagnostic::{Diagnostic, DiagnosticId};
-use crate::contract::grammar::names;
-use crate::contract::grammar::shape::duplicate_field;
-use crate::contract::grammar::syntax::{Parsed, Syntax, code_span, unclosed_code};
-use crate::contract::grammar::token::{Token, unescape_pipes};
-use crate::contract::markdown::cells::Cell;
-use crate::contract::model::{Field, Span};
-use crate::contract::read::draft::{Draft, Fields, Mention};
+use crate::contract::field::Field;
+use crate::contract::grammar::cursor::{Parsed, code_span};
+use crate::contract::grammar::parser::{Mention, parse_member, parse_shape};
+use crate::contract::grammar::token::is_identifier;
+use crate::contract::grammar::wording::{duplicate_field, unclosed_code};
+use crate::contract::markdown::cells::{Cell, unescape_pipes};
+use crate::contract::position::Span;
+use crate::contract::read::draft::{Draft, Fields};
 
 /// What a field list is made of.
 #[derive(Debug)]
@@ -62,7 +63,7 @@ fn read_stated(
         Err(flaw) => draft.diagnostics.push(flaw),
         Ok(pieces) => match pieces.as_slice() {
             [Piece::Code(code), rest @ ..] if draft.text[code.clone()].trim_start().starts_with('{') => {
-                fields.stated = read_shape(draft, code).unwrap_or_default();
+                fields.stated = draft.settle(parse_shape(draft.text, code)).unwrap_or_default();
                 fields.remark = read_remarks(draft, rest);
             }
             pieces => otherwise(draft, pieces, &mut fields.stated),
@@ -71,34 +72,12 @@ fn read_stated(
     fields
 }
 
-/// The inline shape that fills `span`; reports what is malformed.
-pub(in crate::contract) fn read_shape(draft: &mut Draft<'_>, span: &Span) -> Option<Vec<Field>> {
-    let mut syntax = Syntax::new(draft.text, span);
-    match whole_shape(&mut syntax) {
-        Ok(fields) => {
-            syntax.asides.add_to(draft);
-            Some(fields)
-        }
-        Err(flaw) => {
-            draft.diagnostics.push(flaw);
-            None
-        }
-    }
-}
-
-/// A shape and nothing behind it.
-pub(in crate::contract) fn whole_shape(syntax: &mut Syntax<'_>) -> Parsed<Vec<Field>> {
-    let fields = syntax.shape()?;
-    syntax.expect_end("the end of the shape")?;
-    Ok(fields)
-}
-
 /// `<Name>`, in backticks or not.
 fn reference(cell: &Cell<'_>) -> Option<Mention> {
     let plain = cell.plain();
     let name = plain.text.strip_prefix('<')?.strip_suffix('>')?;
     let span = plain.span.start + 1..plain.span.end - 1;
-    names::is_identifier(name).then(|| Mention { name: name.to_owned(), span })
+    is_identifier(name).then(|| Mention { name: name.to_owned(), span })
 }
 
 fn read_members(draft: &mut Draft<'_>, pieces: &[Piece], fields: &mut Vec<Field>) {
@@ -131,20 +110,12 @@ fn read_members(draft: &mut Draft<'_>, pieces: &[Piece], fields: &mut Vec<Field>
 }
 
 fn read_member(draft: &mut Draft<'_>, span: &Span, names: &mut HashSet<String>) -> Option<Field> {
-    let mut syntax = Syntax::new(draft.text, span);
-    let member = syntax.member().and_then(|field| match syntax.token {
-        Token::Sign(',') => Err(Diagnostic {
-            hint: "put each member in backticks of its own".into(),
-            ..syntax.unexpected("one member")
-        }),
-        _ => syntax.expect_end("the end of the member").map(|()| field),
-    });
-    match member {
-        Ok(field) if names.insert(field.name.clone()) => {
-            syntax.asides.add_to(draft);
+    match parse_member(draft.text, span) {
+        Ok((field, asides)) if names.insert(field.name.clone()) => {
+            draft.keep(asides);
             return Some(field);
         }
-        Ok(field) => draft.diagnostics.push(duplicate_field(&field.name, &field.span)),
+        Ok((field, _)) => draft.diagnostics.push(duplicate_field(&field.name, &field.span)),
         Err(flaw) => draft.diagnostics.push(flaw),
     }
     None

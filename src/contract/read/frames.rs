@@ -3,16 +3,17 @@
 use crate::Side;
 
 use crate::contract::diagnostic::DiagnosticId;
-use crate::contract::grammar::names;
-use crate::contract::grammar::syntax::Syntax;
-use crate::contract::markdown::block::{Item, Paragraph};
+use crate::contract::field::{Direction, Field, Notes, Type};
+use crate::contract::grammar::parser::{Mention, parse_shape};
+use crate::contract::grammar::token::is_tag;
 use crate::contract::markdown::cells::Cell;
-use crate::contract::model::{Definition, DefinitionKind, Direction, Field, Notes, Section, Span, Type};
+use crate::contract::markdown::{Item, Paragraph};
+use crate::contract::model::{Definition, DefinitionKind};
+use crate::contract::position::{Section, Span};
 use crate::contract::read::column::Column;
-use crate::contract::read::direction;
-use crate::contract::read::draft::{DefinitionDraft, Draft, Fields, Mention};
+use crate::contract::read::draft::{DefinitionDraft, Draft, Fields};
 use crate::contract::read::field_list;
-use crate::contract::read::objects::{both, prose, read_notes};
+use crate::contract::read::meaning;
 use crate::contract::read::table::{Row, Table};
 
 /// Reads the rows of a frame table.
@@ -35,9 +36,8 @@ pub(in crate::contract) fn read_item(draft: &mut Draft<'_>, item: &Item, section
     if !shape.trim_start().starts_with('{') {
         return false;
     }
-    let mut syntax = Syntax::new(text, &item.code);
-    let mut fields = match field_list::whole_shape(&mut syntax) {
-        Ok(fields) => fields,
+    let (mut fields, asides) = match parse_shape(text, &item.code) {
+        Ok(read) => read,
         Err(flaw) if looks_tagged(shape) => {
             draft.diagnostics.push(flaw);
             return true;
@@ -51,7 +51,7 @@ pub(in crate::contract) fn read_item(draft: &mut Draft<'_>, item: &Item, section
     // The literal opens behind the name; the name's place is where it is known to stand.
     let span = tag_span(text, &fields[at].span, &tag, item.code.end);
     let written = fields.remove(at);
-    syntax.asides.add_to(draft);
+    draft.keep(asides);
     if !written.always_sent || written.if_absent.is_some() {
         draft.report(
             DiagnosticId::TagField,
@@ -62,9 +62,9 @@ pub(in crate::contract) fn read_item(draft: &mut Draft<'_>, item: &Item, section
     }
 
     let rest = &text[item.rest.clone()];
-    let own = direction::all_in(rest).first().map(|(direction, _)| *direction);
+    let own = meaning::directions_in(rest).first().map(|(direction, _)| *direction);
     let direction = own.or_else(|| direction_of_lead(draft, item.lead.as_ref()?));
-    let meaning = meaning_of(&prose(text, &item.rest));
+    let meaning = meaning_of(&meaning::one_line(text, &item.rest));
     let fields = Fields { stated: fields, ..Fields::default() };
     add(draft, Named { tag, span }, direction, fields, (meaning, Notes::default()), section);
     true
@@ -88,7 +88,7 @@ fn direction_of_lead(draft: &mut Draft<'_>, lead: &Span) -> Option<Direction> {
     match &draft.lead {
         Some((known, direction)) if known == lead => *direction,
         _ => {
-            let direction = match direction::all_in(&draft.text[lead.clone()]).as_slice() {
+            let direction = match meaning::directions_in(&draft.text[lead.clone()]).as_slice() {
                 [(direction, _)] => Some(*direction),
                 _ => None,
             };
@@ -115,7 +115,7 @@ fn read_row(draft: &mut Draft<'_>, row: &Row<'_, '_>, section: Option<&Section>)
     }
     let direction = match row.filled(draft, Column::Direction) {
         Some(cell) if cell.is_dash() => None,
-        Some(cell) => Some(direction::in_cell(draft, cell).unwrap_or(UNKNOWN)),
+        Some(cell) => Some(meaning::direction_in(draft, cell).unwrap_or(UNKNOWN)),
         // The empty cell or the missing column is already reported.
         None => Some(UNKNOWN),
     };
@@ -123,7 +123,7 @@ fn read_row(draft: &mut Draft<'_>, row: &Row<'_, '_>, section: Option<&Section>)
         Some(cell) => field_list::read_fields(draft, cell),
         None => Fields::unread(),
     };
-    let prose = (row.prose(draft, Column::Meaning), read_notes(draft, row));
+    let prose = (meaning::of_row(draft, row), meaning::notes(draft, row));
     add(draft, named, direction, fields, prose, section);
 }
 
@@ -138,7 +138,7 @@ fn add(
     (meaning, notes): (String, Notes),
     section: Option<&Section>,
 ) {
-    if !names::is_tag(&tag) {
+    if !is_tag(&tag) {
         draft.report(
             DiagnosticId::InvalidName,
             &span,
@@ -166,7 +166,7 @@ fn add(
     }
     let section = draft.check_section(section, &tag, &span);
     let direction = direction.unwrap_or(UNKNOWN);
-    let meaning = both(&meaning, &remark);
+    let meaning = meaning::both(&meaning, &remark);
     let kind = DefinitionKind::Frame { tag, direction };
     let definition = Definition::named(kind, stated, meaning, section, span);
     let definition = Definition { notes, ..definition };
@@ -202,7 +202,7 @@ fn meaning_of(rest: &str) -> String {
     let mut rest = rest.trim_start_matches(LEADING);
     if let Some(inside) = rest.strip_prefix('(')
         && let Some((remark, after)) = inside.split_once(')')
-        && matches!(direction::all_in(remark).as_slice(), [(_, place)] if place.len() == remark.trim().len())
+        && matches!(meaning::directions_in(remark).as_slice(), [(_, place)] if place.len() == remark.trim().len())
     {
         rest = after;
     }

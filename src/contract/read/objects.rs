@@ -3,19 +3,32 @@
 use std::collections::HashSet;
 
 use crate::contract::diagnostic::DiagnosticId;
-use crate::contract::grammar::names;
-use crate::contract::grammar::shape::{duplicate_field, invalid_name};
-use crate::contract::grammar::syntax;
-use crate::contract::grammar::token::unescape_pipes;
-use crate::contract::markdown::block::Paragraph;
-use crate::contract::markdown::cells::Cell;
-use crate::contract::model::{Definition, DefinitionKind, Field, Notes, Section, Span, Type};
+use crate::contract::field::{Field, Notes, Type};
+use crate::contract::grammar::parser::{StatedDefault, parse_shape, parse_type};
+use crate::contract::grammar::token::{is_definition_name, is_identifier, is_upper_camel};
+use crate::contract::grammar::wording::{duplicate_field, invalid_name};
+use crate::contract::markdown::cells::{Cell, unescape_pipes};
+use crate::contract::markdown::{Heading, Paragraph};
+use crate::contract::model::{Definition, DefinitionKind};
+use crate::contract::position::{Section, Span};
 use crate::contract::read::column::Column;
-use crate::contract::read::direction;
-use crate::contract::read::draft::{Draft, StatedDefault};
-use crate::contract::read::field_list;
-use crate::contract::read::table::{self, Row, Table};
+use crate::contract::read::draft::Draft;
+use crate::contract::read::meaning;
+use crate::contract::read::table::{Row, Table};
 use crate::json;
+
+/// The definition that a heading names, and the place of the name.
+pub(in crate::contract) fn named_by(text: &str, heading: &Heading) -> Option<(String, Span)> {
+    let in_code =
+        |(code, span): &(bool, Span)| (*code && is_identifier(&text[span.clone()])).then(|| span.clone());
+    let in_words = |(code, span): &(bool, Span)| {
+        let mut words = words(text, span).filter(|word| is_upper_camel(&text[word.clone()]));
+        if *code { None } else { words.next() }
+    };
+    let span =
+        heading.pieces.iter().find_map(in_code).or_else(|| heading.pieces.iter().find_map(in_words))?;
+    Some((text[span.clone()].to_owned(), span))
+}
 
 /// Reads an object table under the name of its heading.
 pub(in crate::contract) fn read_table<'a>(
@@ -50,57 +63,24 @@ pub(in crate::contract) fn read_named_shape(
 ) -> bool {
     let text = draft.text;
     let mut codes = paragraph.codes.iter();
-    let Some(name) = codes
-        .next()
-        .filter(|code| paragraph.opens_with_code && names::is_upper_camel(&text[(*code).clone()]))
+    let Some(name) =
+        codes.next().filter(|code| paragraph.opens_with_code && is_upper_camel(&text[(*code).clone()]))
     else {
         return false;
     };
     let Some(shape) = codes.find(|code| text[(*code).clone()].trim_start().starts_with('{')) else {
         return false;
     };
-    let fields = field_list::read_shape(draft, shape).unwrap_or_default();
-    add(draft, text[name.clone()].to_owned(), name.clone(), fields, prose(text, &paragraph.span), section);
+    let fields = draft.settle(parse_shape(text, shape)).unwrap_or_default();
+    add(
+        draft,
+        text[name.clone()].to_owned(),
+        name.clone(),
+        fields,
+        meaning::one_line(text, &paragraph.span),
+        section,
+    );
     true
-}
-
-/// A paragraph as one line of Markdown.
-pub(in crate::contract) fn prose(text: &str, span: &Span) -> String {
-    text[span.clone()].lines().map(str::trim).collect::<Vec<_>>().join(" ").trim().to_owned()
-}
-
-/// Two pieces of prose, one after the other; either may be empty.
-pub(in crate::contract) fn both(first: &str, second: &str) -> String {
-    [first, second].into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join("\n\n")
-}
-
-/// The optional columns of a row.
-pub(in crate::contract) fn read_notes(draft: &mut Draft<'_>, row: &Row<'_, '_>) -> Notes {
-    let mut note = |column| row.cell(column).and_then(|cell| table::prose(draft, cell));
-    let mut notes = Notes {
-        gate: note(Column::Gate),
-        since: note(Column::Since),
-        stability: note(Column::Stability),
-        renamed_from: note(Column::RenamedFrom),
-        ..Notes::default()
-    };
-    for (header, cell) in row.others() {
-        if let Some(text) = table::prose(draft, cell) {
-            notes.others.push((unescape_pipes(header.plain().text), text));
-        }
-    }
-    // The order of the columns says nothing.
-    notes.others.sort();
-    notes
-}
-
-/// The direction of a row in a table where the column may be left out.
-pub(in crate::contract) fn read_own_direction(
-    draft: &mut Draft<'_>,
-    row: &Row<'_, '_>,
-) -> Option<crate::contract::model::Direction> {
-    let cell = row.filled(draft, Column::Direction)?;
-    if cell.is_dash() { None } else { direction::in_cell(draft, cell) }
 }
 
 fn add(
@@ -111,7 +91,7 @@ fn add(
     meaning: String,
     section: Option<&Section>,
 ) {
-    if !names::is_definition_name(&name) {
+    if !is_definition_name(&name) {
         draft.report(
             DiagnosticId::InvalidName,
             &span,
@@ -119,14 +99,6 @@ fn add(
             "use letters and digits, beginning with a capital: `SessionSource`",
         );
         return;
-    }
-    if names::RESERVED.contains(&name.as_str()) {
-        draft.report(
-            DiagnosticId::ReservedName,
-            &span,
-            format!("expected a name that is free, found `{name}`, which Rust needs"),
-            format!("choose another name, such as `Relay{name}`"),
-        );
     }
     if !draft.taken.objects.insert(name.clone()) {
         draft.report(
@@ -144,7 +116,7 @@ fn add(
 
 fn read_field(draft: &mut Draft<'_>, row: &Row<'_, '_>) -> Option<Field> {
     let name = row.filled(draft, Column::Field)?.plain();
-    if !names::is_identifier(name.text) {
+    if !is_identifier(name.text) {
         draft.diagnostics.push(invalid_name(name.text, name.span));
         return None;
     }
@@ -160,7 +132,8 @@ fn read_field(draft: &mut Draft<'_>, row: &Row<'_, '_>) -> Option<Field> {
     if !row.intact {
         return Some(field);
     }
-    let ty = row.filled(draft, Column::Type).and_then(|cell| syntax::read_type(draft, &cell.span));
+    let ty =
+        row.filled(draft, Column::Type).and_then(|cell| draft.settle(parse_type(draft.text, &cell.span)));
     field.always_sent = read_duty(draft, row).unwrap_or(false);
     let stated = row.filled(draft, Column::IfAbsent).and_then(|cell| read_default(draft, cell));
     if let Some((value, span)) = stated {
@@ -176,9 +149,9 @@ fn read_field(draft: &mut Draft<'_>, row: &Row<'_, '_>) -> Option<Field> {
         field.if_absent = Some(value);
     }
     field.ty = ty.unwrap_or(Type::Any);
-    field.meaning = row.prose(draft, Column::Meaning);
-    field.notes = read_notes(draft, row);
-    field.notes.direction = read_own_direction(draft, row);
+    field.meaning = meaning::of_row(draft, row);
+    field.notes = meaning::notes(draft, row);
+    field.notes.direction = meaning::own_direction(draft, row);
     Some(field)
 }
 
@@ -233,4 +206,16 @@ fn read_default(draft: &mut Draft<'_>, cell: &Cell<'_>) -> Option<(serde_json::V
         ),
     }
     None
+}
+
+/// The runs of letters, digits and underscores within `span`.
+fn words<'a>(text: &'a str, span: &Span) -> impl Iterator<Item = Span> + 'a {
+    let start = span.start;
+    let part = &text[span.clone()];
+    part.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|word| !word.is_empty()).map(
+        move |word| {
+            let at = start + (word.as_ptr() as usize - part.as_ptr() as usize);
+            at..at + word.len()
+        },
+    )
 }

@@ -1,15 +1,6 @@
-//! What a document says outside its constructs: sentences by section, for whoever compares two revisions.
+//! The text of a document outside its constructs: sentences by section, for whoever compares two revisions.
 
-use crate::contract::grammar::names;
-use crate::contract::markdown;
-use crate::contract::markdown::block::{Block, Heading};
-use crate::contract::model::{Section, Span};
-use crate::contract::read::column::{Column, Kind};
-use crate::contract::read::document::section_of;
-use crate::contract::read::draft::Draft;
-use crate::contract::read::frames;
-use crate::contract::read::objects;
-use crate::contract::read::table::Table;
+use crate::contract::position::{Section, Span};
 
 /// The prose of one section.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,116 +18,110 @@ pub struct SectionText {
 pub struct Passage {
     /// The text with one blank between words; of a block, as it is.
     pub text: String,
-    /// Whether it is a row or a fenced block, and no sentence.
+    /// True for a row or a fenced block, false for a sentence.
     pub is_block: bool,
     /// Its place.
     pub span: Span,
 }
 
-/// Reads the prose of a document: everything but headings, recognised tables, frames and shapes in place, examples
-/// and comments. What stands before the first heading belongs to a section without a title.
-#[must_use]
-pub fn prose(text: &str) -> Vec<SectionText> {
-    let blocks = markdown::blocks(text);
-    let mut sections = vec![SectionText::new(Section { number: None, title: String::new() }, 0..0)];
-    let mut heading: Option<&Heading> = None;
-    let mut draft = Draft::new(text);
-    let mut read = 0;
-    for block in &blocks {
-        let Some(section) = sections.last_mut() else { break };
-        let construct = match block {
-            Block::Heading(opened) => {
-                heading = Some(opened);
-                section.read(text, read..opened.span.start);
-                read = opened.span.end;
-                sections.push(SectionText::new(section_of(opened), opened.span.clone()));
-                continue;
-            }
-            Block::Table(lines) => {
-                let is_named = heading.is_some_and(|heading| names::named_by(text, heading).is_some());
-                let table = Table::recognise(text, lines);
-                let is_construct = table.is_some_and(|table| {
-                    table.kind != Kind::Object || is_named || table.has(Column::AlwaysSent)
-                });
-                let end = lines.rows.last().unwrap_or(&lines.header).end;
-                is_construct.then_some(lines.header.start..end)
-            }
-            Block::Fence(fence) => {
-                section.read(text, read..fence.span.start.max(read));
-                if !is_example(&fence.info) {
-                    let content = fence.content.trim_end().to_owned();
-                    section.passages.push(Passage {
-                        text: content,
-                        is_block: true,
-                        span: fence.span.clone(),
-                    });
-                }
-                read = fence.span.end.max(read);
-                continue;
-            }
-            Block::Item(item) => {
-                let is_frame = frames::read_item(&mut draft, item, Some(&section.section));
-                is_frame.then_some(item.code.start..item.rest.end)
-            }
-            Block::Paragraph(paragraph) => {
-                let is_shape = paragraph.alone
-                    && objects::read_named_shape(&mut draft, paragraph, Some(&section.section));
-                is_shape.then(|| paragraph.span.clone())
-            }
-            Block::Html(span) => Some(span.clone()),
-            Block::Other => None,
-        };
-        if let Some(span) = construct {
-            section.read(text, read..span.start.max(read));
-            read = span.end.max(read);
+/// The part of a block in the text of its document.
+#[derive(Debug)]
+pub(super) enum Role {
+    /// A heading, which opens this section.
+    Heading(Section),
+    /// A construct, were it malformed: the contract has it, so that it is no prose.
+    Construct,
+    /// An example or HTML, which is neither a construct nor prose.
+    Silent,
+    /// One passage as a whole.
+    Block(String),
+    /// Prose, which is read with all that is around it.
+    Running,
+}
+
+/// The prose of a document while its blocks are walked through.
+#[derive(Debug)]
+pub(super) struct Prose<'a> {
+    text: &'a str,
+    sections: Vec<SectionText>,
+    /// The end of all that was taken.
+    end: usize,
+}
+
+impl<'a> Prose<'a> {
+    /// The prose before the first block. What is before the first heading belongs to a section without a title.
+    pub(super) fn new(text: &'a str) -> Self {
+        let untitled = Section { number: None, title: String::new() };
+        Self { text, sections: vec![SectionText::new(untitled, 0..0)], end: 0 }
+    }
+
+    /// Takes the next block, which fills `span`.
+    pub(super) fn take(&mut self, span: Span, role: Role) {
+        if matches!(role, Role::Running) {
+            return;
+        }
+        self.take_until(span.start);
+        self.end = span.end.max(self.end);
+        match role {
+            Role::Heading(section) => self.sections.push(SectionText::new(section, span)),
+            Role::Block(text) => self.push([Passage { text, is_block: true, span }]),
+            Role::Construct | Role::Silent | Role::Running => {}
         }
     }
-    if let Some(section) = sections.last_mut() {
-        section.read(text, read..text.len());
+
+    /// The sections that say something or have a title, when all blocks are taken.
+    pub(super) fn finish(mut self) -> Vec<SectionText> {
+        self.take_until(self.text.len());
+        self.sections.retain(|section| !section.section.title.is_empty() || !section.passages.is_empty());
+        self.sections
     }
-    sections.retain(|section| !section.section.title.is_empty() || !section.passages.is_empty());
-    sections
+
+    /// Takes the running text before `start`.
+    fn take_until(&mut self, start: usize) {
+        if start > self.end {
+            self.push(passages(self.text, self.end..start));
+        }
+    }
+
+    fn push(&mut self, passages: impl IntoIterator<Item = Passage>) {
+        if let Some(section) = self.sections.last_mut() {
+            section.passages.extend(passages);
+        }
+    }
 }
 
 impl SectionText {
     fn new(section: Section, span: Span) -> Self {
         Self { section, span, passages: Vec::new() }
     }
+}
 
-    /// Adds the sentences and rows of a stretch of the document.
-    fn read(&mut self, text: &str, stretch: Span) {
-        let mut paragraph: Option<Span> = None;
-        let mut start = stretch.start;
-        let mut lines = text.get(stretch).unwrap_or_default().split_inclusive('\n').peekable();
-        while let Some(line) = lines.next() {
-            let span = start..start + line.len();
-            start = span.end;
-            let written = line.trim();
-            let is_row = written.starts_with('|');
-            if written.is_empty() || is_row || opens_item(written) {
-                self.passages.extend(paragraph.take().into_iter().flat_map(|span| sentences(text, span)));
+/// The sentences and rows of a stretch of the document.
+fn passages(text: &str, stretch: Span) -> Vec<Passage> {
+    let mut found = Vec::new();
+    let mut paragraph: Option<Span> = None;
+    let mut start = stretch.start;
+    for line in text[stretch].split_inclusive('\n') {
+        let span = start..start + line.len();
+        start = span.end;
+        let written = line.trim();
+        let is_row = written.starts_with('|');
+        if written.is_empty() || is_row || opens_item(written) {
+            found.extend(paragraph.take().into_iter().flat_map(|span| sentences(text, span)));
+        }
+        if is_row {
+            if written.contains(|c: char| !matches!(c, '|' | '-' | ':' | ' ')) {
+                found.push(Passage { text: single_spaced(written), is_block: true, span });
             }
-            if is_row {
-                if written.contains(|c: char| !matches!(c, '|' | '-' | ':' | ' ')) {
-                    self.passages.push(Passage { text: single_spaced(written), is_block: true, span });
-                }
-            } else if !written.is_empty() {
-                paragraph = Some(paragraph.map_or(span.start, |begun| begun.start)..span.end);
-            }
-            if lines.peek().is_none() {
-                self.passages.extend(paragraph.take().into_iter().flat_map(|span| sentences(text, span)));
-            }
+        } else if !written.is_empty() {
+            paragraph = Some(paragraph.map_or(span.start, |begun| begun.start)..span.end);
         }
     }
+    found.extend(paragraph.into_iter().flat_map(|span| sentences(text, span)));
+    found
 }
 
-/// Whether a fence's info string is `json <Name>`.
-fn is_example(info: &str) -> bool {
-    let mut words = info.split_whitespace();
-    words.next() == Some("json") && words.next().is_some_and(names::is_definition_name)
-}
-
-/// Whether a line begins with the mark of a list item.
+/// Returns true if a line begins with the mark of a list item.
 fn opens_item(line: &str) -> bool {
     let digits = line.trim_start_matches(|c: char| c.is_ascii_digit());
     let is_numbered = digits.len() < line.len() && (digits.starts_with(". ") || digits.starts_with(") "));

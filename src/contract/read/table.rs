@@ -3,16 +3,16 @@
 use std::collections::HashSet;
 
 use crate::contract::diagnostic::DiagnosticId;
-use crate::contract::markdown::block::TableLines;
+use crate::contract::markdown::TableLines;
 use crate::contract::markdown::cells::{self, Cell};
-use crate::contract::model::Span;
-use crate::contract::read::column::{Column, Kind};
+use crate::contract::position::Span;
+use crate::contract::read::column::{Column, TableKind};
 use crate::contract::read::draft::Draft;
 
 /// A recognised table.
 #[derive(Debug)]
 pub(in crate::contract) struct Table<'a> {
-    pub(in crate::contract) kind: Kind,
+    pub(in crate::contract) kind: TableKind,
     pub(in crate::contract) header: Vec<(Column, Cell<'a>)>,
     pub(in crate::contract) header_span: Span,
     rows: Vec<Span>,
@@ -33,7 +33,7 @@ impl<'a> Table<'a> {
         let cells = cells::split(text, &lines.header);
         let mut header: Vec<_> =
             cells.into_iter().map(|cell| (Column::of(cell.plain().text), cell)).collect();
-        let kind = Kind::of(header.iter().map(|(column, _)| *column))?;
+        let kind = TableKind::of(header.iter().map(|(column, _)| *column))?;
         for (column, _) in &mut header {
             if !kind.uses(*column) {
                 *column = Column::Other;
@@ -48,7 +48,7 @@ impl<'a> Table<'a> {
 
     /// Whether the line is such a table's header, in a place where no table begins.
     pub(in crate::contract) fn is_header(text: &str, line: &Span) -> bool {
-        Kind::of(cells::split(text, line).iter().map(|cell| Column::of(cell.plain().text))).is_some()
+        TableKind::of(cells::split(text, line).iter().map(|cell| Column::of(cell.plain().text))).is_some()
     }
 
     /// Reports columns that are missing, twice there, or without a heading.
@@ -137,22 +137,4 @@ impl<'a> Row<'a, '_> {
         );
         None
     }
-
-    /// The prose of a cell; empty where it is a dash, missing, or empty, which is a lint.
-    pub(in crate::contract) fn prose(&self, draft: &mut Draft<'_>, column: Column) -> String {
-        self.cell(column).and_then(|cell| prose(draft, cell)).unwrap_or_default()
-    }
-}
-
-/// The prose of a meaning or note cell.
-pub(in crate::contract) fn prose(draft: &mut Draft<'_>, cell: &Cell<'_>) -> Option<String> {
-    if cell.is_empty() {
-        draft.report(
-            DiagnosticId::EmptyMeaning,
-            &cell.span,
-            "expected a meaning or a note, found an empty cell",
-            "say what it means, or write a dash",
-        );
-    }
-    (!cell.is_empty() && !cell.is_dash()).then(|| cell.prose())
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::contract::{Contract, Passage, Section, SectionText, prose};
+use crate::contract::{Contract, Passage, Section, SectionText};
 use crate::evolution::Revision;
 use crate::evolution::catalogue as rules;
 use crate::evolution::finding::Age;
@@ -28,7 +28,7 @@ impl Sections {
     /// Reads and pairs the sections of two documents.
     pub(in crate::evolution) fn pair(old: &Revision<'_>, new: &Revision<'_>) -> Self {
         let (before, after) = (old.contract(), new.contract());
-        let (old, new) = (prose(old.text), prose(new.text));
+        let (old, new) = (old.parse.prose.clone(), new.parse.prose.clone());
         let all_said = |sections: &[SectionText]| sections.iter().flat_map(said_in).collect();
         let said = Both { old: all_said(&old), new: all_said(&new) };
         let mut sections = Self { old, new, became: HashMap::new(), said };

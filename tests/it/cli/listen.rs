@@ -46,7 +46,7 @@ fn a_descriptor_of_its_platform_answers_each_hello() {
 
 #[test]
 fn each_action_has_a_fitting_result() {
-    let document = relay_contract::contract::parse(include_str!("../../../docs/relay-connector-contract.md"));
+    let document = relay_contract::schema::read(include_str!("../../../docs/relay-connector-contract.md"));
     let contract = document.contract;
     let listening = listen(&["--once", "--format", "json"]);
     let mut gateway = listening.dial();

@@ -3,7 +3,8 @@
 use std::sync::LazyLock;
 
 use relay_contract::Side;
-use relay_contract::contract::{Contract, Field, parse};
+use relay_contract::contract::{Contract, Field};
+use relay_contract::schema::read;
 use serde_json::Value;
 
 /// The model and both views; the views as JSON, so that nothing here depends on how the crate reads them.
@@ -14,7 +15,7 @@ pub(crate) struct Document {
 }
 
 pub(crate) static DOCUMENT: LazyLock<Document> = LazyLock::new(|| {
-    let parse = parse(include_str!("../../../docs/relay-connector-contract.md"));
+    let parse = read(include_str!("../../../docs/relay-connector-contract.md"));
     assert!(!parse.has_errors(), "the document has errors");
     let view = |text| serde_json::from_str(text).expect("a committed bundle is JSON");
     Document {

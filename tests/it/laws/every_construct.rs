@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use relay_contract::contract::parse;
 use relay_contract::schema;
 
 const DOCUMENT: &str = include_str!("every_construct/contract.md");
@@ -81,7 +80,7 @@ fn files() -> BTreeMap<PathBuf, Vec<u8>> {
     }
     let manifest = std::fs::read_to_string(root.join("Cargo.toml")).expect("the crate has a manifest");
     files.insert("Cargo.toml".into(), as_another_crate(&manifest).into());
-    let parse = parse(DOCUMENT);
+    let parse = schema::read(DOCUMENT);
     assert!(!parse.has_errors(), "{:?}", parse.diagnostics);
     for file in schema::files(&parse.contract) {
         files.insert(Path::new("schema").join(file.path), file.text.into());

@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use relay_contract::contract::{DiagnosticId, Parse, Severity, parse, position};
+use relay_contract::contract::{DiagnosticId, Parse, Severity, position};
+use relay_contract::schema::read;
 
 /// All diagnostics with their places and the words that they underline.
 fn render(text: &str, parse: &Parse) -> String {
@@ -52,7 +53,7 @@ fn each_id_has_a_case_and_each_case_an_id() {
 fn each_case_yields_its_id_at_its_places() {
     for id in DiagnosticId::ALL {
         let text = fs::read_to_string(folder().join(format!("{id}.md"))).expect("a case file");
-        let parse = parse(&text);
+        let parse = read(&text);
         assert!(parse.diagnostics.iter().any(|diagnostic| diagnostic.id == *id), "{id}: not reported");
         insta::with_settings!({
             snapshot_path => "snapshots",
@@ -70,7 +71,7 @@ fn lint_cases_are_free_of_errors() {
     assert!(!lints.is_empty());
     for id in lints {
         let text = fs::read_to_string(folder().join(format!("{id}.md"))).expect("a case file");
-        assert!(!parse(&text).has_errors(), "{id}:\n{}", render(&text, &parse(&text)));
+        assert!(!read(&text).has_errors(), "{id}:\n{}", render(&text, &read(&text)));
     }
 }
 
@@ -78,7 +79,7 @@ fn lint_cases_are_free_of_errors() {
 fn messages_are_in_house_style() {
     for id in DiagnosticId::ALL {
         let text = fs::read_to_string(folder().join(format!("{id}.md"))).expect("a case file");
-        for diagnostic in parse(&text).diagnostics {
+        for diagnostic in read(&text).diagnostics {
             let message = &diagnostic.message;
             assert!(message.starts_with("expected ") && message.contains(", found "), "{id}: {message}");
             assert!(!message.ends_with('.') && !diagnostic.hint.ends_with('.'), "{id}: {message}");

@@ -3,8 +3,9 @@
 use std::fmt::Write as _;
 
 use relay_contract::contract::{
-    Contract, Definition, DefinitionKind, DiagnosticId, Field, Parse, Section, parse, position,
+    Contract, Definition, DefinitionKind, DiagnosticId, Field, Parse, Section, position,
 };
+use relay_contract::schema::read;
 
 const PAGE: &str = include_str!("../../../docs/contract-grammar.md");
 const IDS: &str = include_str!("../../../src/contract/diagnostic.rs");
@@ -31,7 +32,7 @@ fn each_example_gives_what_the_page_says() {
     let mut wrong = String::new();
     for ((line, example), (_, result)) in examples.into_iter().zip(results) {
         let above = if example.starts_with("# ") { "" } else { ABOVE };
-        let parse = parse(&format!("{above}{example}"));
+        let parse = read(&format!("{above}{example}"));
         let mut given = String::new();
         if above.is_empty() {
             writeln!(given, "version {}", parse.contract.version).expect("a string takes all text");

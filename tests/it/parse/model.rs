@@ -1,12 +1,13 @@
 //! Each construct, read into the model.
 
 use relay_contract::Side;
-use relay_contract::contract::{Contract, Field, Limits, PairMember, Severity, Type, parse, position};
+use relay_contract::contract::{Contract, Field, Limits, PairMember, SectionText, Severity, Type, position};
+use relay_contract::schema;
 use serde_json::{Value, json};
 
 /// The contract of a document without errors.
 fn read(text: &str) -> Contract {
-    let parse = parse(text);
+    let parse = schema::read(text);
     let errors: Vec<_> =
         parse.diagnostics.iter().filter(|found| found.severity() == Severity::Error).collect();
     assert!(errors.is_empty(), "{errors:#?}");
@@ -228,10 +229,40 @@ fn facts_and_examples() {
 }
 
 #[test]
+fn each_block_is_a_construct_or_prose() {
+    let parse = schema::read(
+        "# Link, v1\n\n## `Ping`\n\nSays it. And more.\n\n\
+         | Field | Type | Required |\n|---|---|---|\n| at | int | yes |\n\n\
+         - First.\n- Second.\n\n| Word | For |\n|---|---|\n| a | b |\n\n\
+         ```json <Ping>\n{\"at\": 1}\n```\n\n```json Ping twice\n{\"at\": 2}\n```\n\n`PongBack` is `{at: int}`.\n",
+    );
+    assert_eq!(parse.contract.objects().count(), 2);
+    assert_eq!(parse.contract.examples.len(), 1);
+    let sections: Vec<(&str, Vec<(&str, bool)>)> = parse
+        .prose
+        .iter()
+        .map(|SectionText { section, passages, .. }| {
+            let said = passages.iter().map(|passage| (passage.text.as_str(), passage.is_block));
+            (section.title.as_str(), said.collect())
+        })
+        .collect();
+    let said = vec![
+        ("Says it.", false),
+        ("And more.", false),
+        ("First.", false),
+        ("Second.", false),
+        ("| Word | For |", true),
+        ("| a | b |", true),
+        ("{\"at\": 2}", true),
+    ];
+    assert_eq!(sections, [("Link, v1", Vec::new()), ("Ping", said)]);
+}
+
+#[test]
 fn line_ends_and_byte_order_mark_change_places_only() {
-    let plain = parse(WHOLE);
+    let plain = schema::read(WHOLE);
     for text in [WHOLE.replace('\n', "\r\n"), format!("\u{feff}{WHOLE}")] {
-        let other = parse(&text);
+        let other = schema::read(&text);
         assert_eq!(plain.diagnostics.len(), other.diagnostics.len());
         for (left, right) in plain.diagnostics.iter().zip(&other.diagnostics) {
             assert_eq!((left.id, &left.message), (right.id, &right.message));

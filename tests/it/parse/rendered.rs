@@ -3,7 +3,8 @@
 use std::io::Write as _;
 use std::process::{Command, Output, Stdio};
 
-use relay_contract::contract::{DiagnosticId, parse, position};
+use relay_contract::contract::{DiagnosticId, position};
+use relay_contract::schema::read;
 use serde_json::{Value, json};
 
 /// Runs the program in the root of the repository.
@@ -44,7 +45,7 @@ fn each_case_is_shown_with_its_lines_underlined() {
         let shown = words(&output.stdout);
         let hidden = matches!(id, DiagnosticId::NoContract);
         assert_eq!(shown.contains(&format!("[{id}]")), !hidden, "{id}:\n{shown}");
-        let status = match (hidden, parse(&text).has_errors()) {
+        let status = match (hidden, read(&text).has_errors()) {
             (true, _) => 2,
             (false, has_errors) => i32::from(has_errors),
         };
@@ -68,7 +69,7 @@ fn json_says_the_same_as_the_library() {
             .lines()
             .map(|line| serde_json::from_str(line).expect("one object on each line"))
             .collect();
-        let wanted: Vec<Value> = parse(&text)
+        let wanted: Vec<Value> = read(&text)
             .diagnostics
             .iter()
             .map(|diagnostic| {

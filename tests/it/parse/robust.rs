@@ -1,14 +1,15 @@
 //! Documents in the forms of the real project, and documents that are none.
 
 use proptest::prelude::*;
-use relay_contract::contract::{DiagnosticId, Parse, Severity, parse};
+use relay_contract::contract::{DiagnosticId, Parse, Severity};
+use relay_contract::schema::read;
 
 const WHOLE: &str = include_str!("whole.txt");
 const SEEN: &str = include_str!("seen.txt");
 
 /// Spans are within the text and on letters; diagnostics are sorted.
 fn check(text: &str) -> Parse {
-    let parse = parse(text);
+    let parse = read(text);
     let spans = parse.diagnostics.iter().map(|diagnostic| &diagnostic.span);
     for span in spans.chain(parse.contract.objects().map(|object| &object.span)) {
         assert!(text.get(span.clone()).is_some(), "{span:?} of {text:?}");

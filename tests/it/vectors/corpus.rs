@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use relay_contract::Side;
-use relay_contract::contract::{Contract, parse};
+use relay_contract::contract::Contract;
 use relay_contract::schema::{self, Node, View};
 use relay_contract::validate::{Rule, read};
 use serde::Deserialize;
@@ -66,7 +66,7 @@ pub(super) static EVERY_CONSTRUCT: LazyLock<Vec<Vector>> = LazyLock::new(|| {
 });
 
 static EVERY_CONSTRUCT_DOCUMENT: LazyLock<Contract> = LazyLock::new(|| {
-    let parse = parse(include_str!("../laws/every_construct/contract.md"));
+    let parse = schema::read(include_str!("../laws/every_construct/contract.md"));
     assert!(!parse.has_errors(), "{:?}", parse.diagnostics);
     parse.contract
 });

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use relay_contract::contract;
+use relay_contract::schema;
 
 use crate::diff::BLESSED;
 use crate::document::Document;
@@ -40,6 +40,6 @@ fn load_committed(source: &str, object: &str) -> Result<Document, Failure> {
     }
     let text = String::from_utf8(output.stdout)
         .map_err(|error| Failure::new(format!("cannot read {source}")).because(error))?;
-    let parse = contract::parse(&text);
+    let parse = schema::read(&text);
     Ok(Document { path: source.to_owned(), text, parse })
 }

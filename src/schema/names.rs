@@ -1,14 +1,81 @@
-//! Names that differ in the document and would be one in generated code.
+//! Names that generated code cannot take, or cannot tell apart.
+//!
+//! The contract knows neither Rust nor TypeScript: a document is read first, and its names are checked here.
 
 use std::collections::HashMap;
 
-use crate::contract::diagnostic::{Diagnostic, DiagnosticId};
-use crate::contract::model::{Contract, Field, PairMember, Span, Type};
+use crate::contract::{self, Contract, Diagnostic, DiagnosticId, Field, PairMember, Parse, Span, Type};
 use crate::words::{folded, upper_camel, variant};
 
-/// Reports fields, words of sets and generated types that could not be told apart.
-pub(in crate::contract) fn check(contract: &Contract, diagnostics: &mut Vec<Diagnostic>) {
-    let mut collisions = Collisions { types: HashMap::new(), diagnostics };
+/// Definition names that would hide what the generated code needs, or the hand-written types beside it.
+const RESERVED: &[&str] = &[
+    "Base64Body",
+    "Box",
+    "Clone",
+    "Copy",
+    "Debug",
+    "DecodeError",
+    "Decoded",
+    "Default",
+    "EncodeError",
+    "Eq",
+    "Err",
+    "Frame",
+    "From",
+    "Hash",
+    "Int",
+    "Into",
+    "LimitError",
+    "None",
+    "Number",
+    "Ok",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Result",
+    "Self",
+    "Some",
+    "Str",
+    "String",
+    "TryFrom",
+    "Unlisted",
+    "Vec",
+];
+
+/// Reads a contract document as [`parse`](contract::parse) does, and reports names that cannot become Rust or
+/// TypeScript as well.
+///
+/// ```
+/// use relay_contract::contract::DiagnosticId;
+/// use relay_contract::schema;
+///
+/// let document = "# Link, v1\n\n## 1. The `Option`\n\n\
+///     | Field | Type | Always sent |\n|---|---|---|\n| `at` | any | yes |\n";
+/// let read = schema::read(document);
+/// assert_eq!(read.diagnostics[0].id, DiagnosticId::ReservedName);
+/// ```
+#[must_use]
+pub fn read(text: &str) -> Parse {
+    let mut parse = contract::parse(text);
+    let found = check(&parse.contract);
+    parse.report(found);
+    parse
+}
+
+/// The definitions, fields, words of sets and types of fields whose names generated code cannot take or tell apart.
+fn check(contract: &Contract) -> Vec<Diagnostic> {
+    let reserved = contract.definitions().filter(|definition| RESERVED.contains(&definition.name.as_str()));
+    let reserved = reserved.map(|definition| {
+        let name = &definition.name;
+        Diagnostic::new(
+            DiagnosticId::ReservedName,
+            definition.span.clone(),
+            format!("expected a name that is free, found `{name}`, which Rust needs"),
+            format!("choose another name, such as `Relay{name}`"),
+        )
+    });
+    let mut collisions = Collisions { types: HashMap::new(), diagnostics: reserved.collect() };
     for definition in contract.definitions() {
         let name = &definition.name;
         collisions.types.insert(name.to_lowercase(), format!("the definition `{name}`"));
@@ -25,15 +92,17 @@ pub(in crate::contract) fn check(contract: &Contract, diagnostics: &mut Vec<Diag
             ),
         ));
     }
+    collisions.diagnostics
 }
 
-struct Collisions<'d> {
+/// Names that are taken, and the fields whose names collide with them.
+struct Collisions {
     /// The names of types, in lower case, and what they are for.
     types: HashMap<String, String>,
-    diagnostics: &'d mut Vec<Diagnostic>,
+    diagnostics: Vec<Diagnostic>,
 }
 
-impl Collisions<'_> {
+impl Collisions {
     fn record(&mut self, owner: &str, fields: &[Field]) {
         let mut known: HashMap<String, &str> = HashMap::new();
         for field in fields {
@@ -100,8 +169,8 @@ impl Collisions<'_> {
     }
 
     fn claim(&mut self, name: &str, span: &Span) {
-        let what = format!("the type `{name}` of another field");
-        if let Some(other) = self.types.insert(name.to_lowercase(), what) {
+        let claimant = format!("the type `{name}` of another field");
+        if let Some(other) = self.types.insert(name.to_lowercase(), claimant) {
             let message = format!(
                 "expected a name of its own for the type of this field, found `{name}` beside {other}"
             );

@@ -6,12 +6,13 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::contract::diagnostic::{Diagnostic, DiagnosticId};
-use crate::contract::model::{Contract, Field, Span, Type};
-use crate::contract::referent::Referent;
+use crate::contract::field::{Field, Type};
+use crate::contract::model::{Contract, Referent};
+use crate::contract::position::Span;
 
 /// Reports each cycle once, at the field that closes it.
 pub(in crate::contract) fn check(contract: &Contract) -> Vec<Diagnostic> {
-    let mut walk = Walk {
+    let mut walk = CycleSearch {
         contract,
         path: Vec::new(),
         places: HashMap::new(),
@@ -25,7 +26,7 @@ pub(in crate::contract) fn check(contract: &Contract) -> Vec<Diagnostic> {
 }
 
 /// A walk through all that definitions hold; a chain of them may be longer than the call stack.
-struct Walk<'a> {
+struct CycleSearch<'a> {
     contract: &'a Contract,
     /// The definitions on the way here.
     path: Vec<Visit>,
@@ -44,7 +45,7 @@ struct Visit {
     rest: std::vec::IntoIter<(String, Option<Span>)>,
 }
 
-impl Walk<'_> {
+impl CycleSearch<'_> {
     fn from(&mut self, name: String) {
         self.enter(name);
         while let Some(visit) = self.path.last_mut() {
@@ -119,7 +120,7 @@ fn endless(cycle: &[(String, Span)]) -> Diagnostic {
     let names: Vec<String> = cycle.iter().chain(cycle.first()).map(|(name, _)| format!("`{name}`")).collect();
     let span = cycle.last().map_or(0..0, |(_, span)| span.clone());
     Diagnostic::new(
-        DiagnosticId::InfiniteValue,
+        DiagnosticId::RecursiveType,
         span,
         format!("expected a list between a definition and itself, found {}", names.join(" that holds ")),
         "make one of these fields a list",
