@@ -7,7 +7,7 @@ use std::ops::Range;
 pub type Span = Range<usize>;
 
 /// A section of the document, as it is cited.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Section {
     /// The number that the heading begins with (`6.4`), if it has one.
     pub number: Option<String>,

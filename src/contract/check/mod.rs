@@ -16,7 +16,7 @@ use crate::contract::read::draft::{DefinitionDraft, Draft};
 use crate::contract::read::meaning::both;
 
 /// The contract that a draft comes to, with all diagnostics.
-pub(in crate::contract) fn resolve(mut draft: Draft<'_>) -> (Contract, Vec<Diagnostic>) {
+pub(super) fn resolve(mut draft: Draft<'_>) -> (Contract, Vec<Diagnostic>) {
     let objects = Objects(draft.objects.iter().map(|object| (object.name.as_str(), object)).collect());
     let mut diagnostics = Vec::new();
     let mut used: HashSet<String> = HashSet::new();

@@ -11,7 +11,7 @@ use crate::contract::model::{Contract, Referent};
 use crate::contract::position::Span;
 
 /// Reports each cycle once, at the field that closes it.
-pub(in crate::contract) fn check(contract: &Contract) -> Vec<Diagnostic> {
+pub(super) fn check(contract: &Contract) -> Vec<Diagnostic> {
     let mut walk = CycleSearch {
         contract,
         path: Vec::new(),

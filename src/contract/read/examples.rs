@@ -12,7 +12,7 @@ use crate::contract::read::draft::Draft;
 /// Reads a fence if its info string names a definition; any other is prose.
 ///
 /// Returns true if it is an example, were it malformed.
-pub(in crate::contract) fn read_fence(draft: &mut Draft<'_>, fence: &Fence) -> bool {
+pub(super) fn read_fence(draft: &mut Draft<'_>, fence: &Fence) -> bool {
     let mut words = fence.info.split_whitespace();
     let (Some("json"), Some(word), None) = (words.next(), words.next(), words.next()) else {
         return false;

@@ -21,7 +21,7 @@ enum Piece {
 }
 
 /// The fields that a `Fields` cell lists or refers to.
-pub(in crate::contract) fn read_fields(draft: &mut Draft<'_>, cell: &Cell<'_>) -> Fields {
+pub(super) fn read_fields(draft: &mut Draft<'_>, cell: &Cell<'_>) -> Fields {
     if cell.is_dash() || cell.plain().text.eq_ignore_ascii_case("none") {
         return Fields::default();
     }
@@ -29,7 +29,7 @@ pub(in crate::contract) fn read_fields(draft: &mut Draft<'_>, cell: &Cell<'_>) -
 }
 
 /// The fields of the result that a `Result` cell states or refers to.
-pub(in crate::contract) fn read_result(draft: &mut Draft<'_>, cell: &Cell<'_>) -> Fields {
+pub(super) fn read_result(draft: &mut Draft<'_>, cell: &Cell<'_>) -> Fields {
     if cell.is_empty() || cell.is_dash() || cell.plain().text.eq_ignore_ascii_case("none") {
         draft.report(
             DiagnosticId::MissingResult,

@@ -17,11 +17,7 @@ use crate::contract::read::meaning;
 use crate::contract::read::table::{Row, Table};
 
 /// Reads the rows of a frame table.
-pub(in crate::contract) fn read_table<'a>(
-    draft: &mut Draft<'a>,
-    table: &Table<'a>,
-    section: Option<&Section>,
-) {
+pub(super) fn read_table<'a>(draft: &mut Draft<'a>, table: &Table<'a>, section: Option<&Section>) {
     for row in table.rows(draft) {
         read_row(draft, &row, section);
     }
@@ -30,7 +26,7 @@ pub(in crate::contract) fn read_table<'a>(
 /// Reads a list item that opens with a shape holding a literal `type`; any other is prose.
 ///
 /// Returns whether it is a frame.
-pub(in crate::contract) fn read_item(draft: &mut Draft<'_>, item: &Item, section: Option<&Section>) -> bool {
+pub(super) fn read_item(draft: &mut Draft<'_>, item: &Item, section: Option<&Section>) -> bool {
     let text = draft.text;
     let shape = &text[item.code.clone()];
     if !shape.trim_start().starts_with('{') {
@@ -71,7 +67,7 @@ pub(in crate::contract) fn read_item(draft: &mut Draft<'_>, item: &Item, section
 }
 
 /// Notes the shapes of frames in a paragraph, which are read only where a list item opens with them.
-pub(in crate::contract) fn note_loose(draft: &mut Draft<'_>, paragraph: &Paragraph) {
+pub(super) fn note_loose(draft: &mut Draft<'_>, paragraph: &Paragraph) {
     let opens_item = paragraph.opens_with_code && !paragraph.alone;
     for code in paragraph.codes.iter().skip(usize::from(opens_item)) {
         let shape = &draft.text[code.clone()];

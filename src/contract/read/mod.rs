@@ -1,16 +1,16 @@
 //! The walk through a document: each block to the construct that reads it, or to the prose.
 
-pub(in crate::contract) mod actions;
-pub(in crate::contract) mod column;
-pub(in crate::contract) mod draft;
-pub(in crate::contract) mod examples;
-pub(in crate::contract) mod facts;
-pub(in crate::contract) mod field_list;
-pub(in crate::contract) mod frames;
-pub(in crate::contract) mod meaning;
-pub(in crate::contract) mod objects;
-pub(in crate::contract) mod prose;
-pub(in crate::contract) mod table;
+mod actions;
+mod column;
+pub(super) mod draft;
+mod examples;
+mod facts;
+mod field_list;
+mod frames;
+pub(super) mod meaning;
+mod objects;
+pub(super) mod prose;
+mod table;
 
 use crate::contract::diagnostic::DiagnosticId;
 use crate::contract::markdown;
@@ -22,7 +22,7 @@ use crate::contract::read::prose::{Prose, Role, SectionText};
 use crate::contract::read::table::Table;
 
 /// Reads a document: constructs into a draft, all else as prose.
-pub(in crate::contract) fn read(text: &str) -> (Draft<'_>, Vec<SectionText>) {
+pub(super) fn read(text: &str) -> (Draft<'_>, Vec<SectionText>) {
     let blocks = markdown::blocks(text);
     let mut reader = Reader { draft: Draft::new(text), blocks: &blocks, section: None, heading: None };
     let mut prose = Prose::new(text);
