@@ -38,7 +38,7 @@ pub struct Position {
 #[derive(Debug)]
 pub struct Lines<'a> {
     text: &'a str,
-    /// Where each line begins.
+    /// The start of each line.
     starts: Vec<usize>,
 }
 
@@ -54,8 +54,8 @@ impl<'a> Lines<'a> {
     /// Counts the lines of `text`.
     #[must_use]
     pub fn of(text: &'a str) -> Self {
-        let behind = text.match_indices('\n').map(|(newline, _)| newline + 1);
-        Self { text, starts: std::iter::once(0).chain(behind).collect() }
+        let after = text.match_indices('\n').map(|(newline, _)| newline + 1);
+        Self { text, starts: std::iter::once(0).chain(after).collect() }
     }
 
     /// The place of the byte `offset`; an offset past the end is the end, one inside a character is that character.

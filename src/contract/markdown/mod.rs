@@ -53,11 +53,11 @@ pub(super) struct Heading {
 #[derive(Debug, Default)]
 pub(super) struct Paragraph {
     pub(super) span: Span,
-    /// Whether the first thing in it is a code span.
+    /// True if the first thing in it is a code span.
     pub(super) opens_with_code: bool,
     /// The code spans without their backticks.
     pub(super) codes: Vec<Span>,
-    /// Whether it stands alone, not in a list or a quotation.
+    /// True outside of lists and quotations.
     pub(super) alone: bool,
 }
 
@@ -82,7 +82,7 @@ pub(super) struct Item {
 /// A block of code.
 #[derive(Debug, Default)]
 pub(super) struct Fence {
-    /// Whether it is one by its indentation.
+    /// True if it is one by its indentation.
     pub(super) indented: bool,
     pub(super) info: String,
     /// Content and, for each piece of it, where the piece begins in the content and in the document.
@@ -124,7 +124,7 @@ struct OpenItem {
     index: usize,
     code: Option<Span>,
     opened: bool,
-    /// Whether its first paragraph is over.
+    /// True when its first paragraph is over.
     over: bool,
     end: usize,
 }
@@ -279,7 +279,7 @@ impl Scan<'_> {
         self.blocks.extend(self.tight.take().map(Block::Paragraph));
     }
 
-    /// What follows is no longer the first paragraph of the list item.
+    /// The first paragraph of the list item is over.
     fn close_item_text(&mut self) {
         self.close_tight_text();
         if let Some(item) = self.items.last_mut() {

@@ -1,4 +1,4 @@
-//! Header words: which columns there are, and which construct needs which.
+//! Header words: the columns that there are, and the constructs that need them.
 
 /// The construct that a table is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -9,7 +9,7 @@ pub(super) enum TableKind {
     Facts,
 }
 
-/// What a header word means.
+/// The meaning of a header word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Column {
     Field,
@@ -107,7 +107,7 @@ impl TableKind {
         }
     }
 
-    /// Whether the construct gives `column` a meaning of its own; else it is a note.
+    /// Returns true if the construct gives `column` a meaning of its own; else it is a note.
     pub(super) fn uses(self, column: Column) -> bool {
         let notes = [Column::Direction, Column::Gate, Column::Since, Column::Stability, Column::RenamedFrom];
         column == Column::Meaning

@@ -42,7 +42,7 @@ pub(super) fn read_fence(draft: &mut Draft<'_>, fence: &Fence) -> bool {
     true
 }
 
-/// Where the JSON parser stopped, in the document.
+/// The place in the document where the JSON parser stopped.
 fn place(text: &str, fence: &Fence, flaw: &serde_json::Error) -> Span {
     let lines_before: usize =
         fence.content.split_inclusive('\n').take(flaw.line().saturating_sub(1)).map(str::len).sum();

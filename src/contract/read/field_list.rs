@@ -12,7 +12,7 @@ use crate::contract::markdown::cells::{Cell, unescape_pipes};
 use crate::contract::position::Span;
 use crate::contract::read::draft::{Draft, Fields};
 
-/// What a field list is made of.
+/// A part of a field list.
 #[derive(Debug)]
 enum Piece {
     Code(Span),
@@ -121,7 +121,7 @@ fn read_member(draft: &mut Draft<'_>, span: &Span, names: &mut HashSet<String>) 
     None
 }
 
-/// The remarks behind a shape; there is nothing else.
+/// The remarks after a shape; there is nothing else.
 fn read_remarks(draft: &mut Draft<'_>, pieces: &[Piece]) -> String {
     let mut remarks = String::new();
     for piece in pieces {

@@ -25,7 +25,7 @@ pub(super) fn read_table<'a>(draft: &mut Draft<'a>, table: &Table<'a>, section: 
 
 /// Reads a list item that opens with a shape holding a literal `type`; any other is prose.
 ///
-/// Returns whether it is a frame.
+/// Returns true if it is a frame.
 pub(super) fn read_item(draft: &mut Draft<'_>, item: &Item, section: Option<&Section>) -> bool {
     let text = draft.text;
     let shape = &text[item.code.clone()];
@@ -44,7 +44,7 @@ pub(super) fn read_item(draft: &mut Draft<'_>, item: &Item, section: Option<&Sec
     else {
         return false;
     };
-    // The literal opens behind the name; the name's place is where it is known to stand.
+    // The literal opens after the name, whose place is known.
     let span = tag_span(text, &fields[at].span, &tag, item.code.end);
     let written = fields.remove(at);
     draft.keep(asides);
@@ -180,7 +180,7 @@ fn literal_tag(field: &Field) -> Option<String> {
     }
 }
 
-/// Whether a malformed shape was meant to be a frame.
+/// Returns true if a malformed shape was meant to be a frame.
 fn looks_tagged(shape: &str) -> bool {
     let inside = shape.trim_start().trim_start_matches(['{', ' ', '"']);
     inside.strip_prefix("type").is_some_and(|rest| rest.trim_start_matches(['"', '?', ' ']).starts_with(':'))
@@ -193,7 +193,7 @@ fn tag_span(text: &str, name: &Span, tag: &str, end: usize) -> Span {
     }
 }
 
-/// The prose behind a shape, without the direction and the mark that lead it in.
+/// The prose after a shape, without the direction and the mark that lead it in.
 fn meaning_of(rest: &str) -> String {
     let mut rest = rest.trim_start_matches(LEADING);
     if let Some(inside) = rest.strip_prefix('(')
@@ -205,5 +205,5 @@ fn meaning_of(rest: &str) -> String {
     rest.trim_start_matches(LEADING).to_owned()
 }
 
-/// What stands between a shape and the sentence about it.
+/// Signs between a shape and the sentence about it.
 const LEADING: [char; 8] = [' ', ':', ',', '.', ';', '-', '–', '—'];

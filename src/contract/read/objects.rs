@@ -55,7 +55,7 @@ pub(super) fn read_table<'a>(
 
 /// Reads a paragraph that opens with a name and holds a shape; any other is prose.
 ///
-/// Returns whether it is a named shape.
+/// Returns true if it is a named shape.
 pub(super) fn read_named_shape(
     draft: &mut Draft<'_>,
     paragraph: &Paragraph,

@@ -23,7 +23,7 @@ pub(super) struct Table<'a> {
 pub(super) struct Row<'a, 't> {
     table: &'t Table<'a>,
     cells: Vec<Cell<'a>>,
-    /// Whether it has as many cells as the header; else only its name can be trusted.
+    /// True if it has as many cells as the header; else only its name can be trusted.
     pub(super) intact: bool,
 }
 
@@ -46,7 +46,7 @@ impl<'a> Table<'a> {
         self.header.iter().any(|(known, _)| *known == column)
     }
 
-    /// Whether the line is such a table's header, in a place where no table begins.
+    /// Returns true if the line is such a table's header, in a place where no table begins.
     pub(super) fn is_header(text: &str, line: &Span) -> bool {
         TableKind::of(cells::split(text, line).iter().map(|cell| Column::of(cell.plain().text))).is_some()
     }
