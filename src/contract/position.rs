@@ -15,6 +15,22 @@ pub struct Section {
     pub title: String,
 }
 
+impl Section {
+    /// The section under a heading: `6.4 PassthroughForward` has a number and a title.
+    pub(super) fn titled(heading: &str) -> Self {
+        let text = heading.trim();
+        let (first, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+        let number = first.strip_suffix('.').unwrap_or(first);
+        let is_number =
+            number.split('.').all(|part| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit()));
+        if is_number {
+            Self { number: Some(number.to_owned()), title: rest.trim().to_owned() }
+        } else {
+            Self { number: None, title: text.to_owned() }
+        }
+    }
+}
+
 impl fmt::Display for Section {
     /// The number where there is one, else the title in quotes.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -15,8 +15,8 @@ pub(super) enum Block {
     Heading(Heading),
     Paragraph(Paragraph),
     Table(TableLines),
-    Item(Item),
-    Fence(Fence),
+    Item(ListItem),
+    Code(CodeBlock),
     /// A block of HTML, a comment as a rule.
     Html(Span),
     /// Anything else; it is here because it separates its neighbours.
@@ -31,7 +31,7 @@ impl Block {
             Self::Paragraph(paragraph) => paragraph.span.clone(),
             Self::Table(lines) => lines.header.start..lines.rows.last().unwrap_or(&lines.header).end,
             Self::Item(item) => item.code.start..item.rest.end,
-            Self::Fence(fence) => fence.span.clone(),
+            Self::Code(fence) => fence.span.clone(),
             Self::Html(span) => span.clone(),
             Self::Other => 0..0,
         }
@@ -70,7 +70,7 @@ pub(super) struct TableLines {
 
 /// A list item that opens with a code span.
 #[derive(Debug)]
-pub(super) struct Item {
+pub(super) struct ListItem {
     /// That code span without its backticks.
     pub(super) code: Span,
     /// The rest of its first paragraph.
@@ -81,7 +81,7 @@ pub(super) struct Item {
 
 /// A block of code.
 #[derive(Debug, Default)]
-pub(super) struct Fence {
+pub(super) struct CodeBlock {
     /// True if it is one by its indentation.
     pub(super) indented: bool,
     pub(super) info: String,
@@ -109,7 +109,7 @@ struct Scan<'a> {
     heading: Option<Heading>,
     paragraph: Option<(Paragraph, bool)>,
     table: Option<TableLines>,
-    fence: Option<Fence>,
+    fence: Option<CodeBlock>,
     /// For each open list, the paragraph before it.
     lists: Vec<Option<Span>>,
     items: Vec<OpenItem>,
@@ -180,7 +180,7 @@ impl Scan<'_> {
                     CodeBlockKind::Fenced(info) => (info.to_string(), false),
                     CodeBlockKind::Indented => (String::new(), true),
                 };
-                self.fence = Some(Fence { indented, info, span: range, ..Fence::default() });
+                self.fence = Some(CodeBlock { indented, info, span: range, ..CodeBlock::default() });
             }
             Tag::List(_) => {
                 self.close_item_text();
@@ -220,7 +220,7 @@ impl Scan<'_> {
                 self.blocks.extend(self.paragraph.take().map(|(paragraph, _)| Block::Paragraph(paragraph)));
             }
             TagEnd::Table => self.blocks.extend(self.table.take().map(Block::Table)),
-            TagEnd::CodeBlock => self.blocks.extend(self.fence.take().map(Block::Fence)),
+            TagEnd::CodeBlock => self.blocks.extend(self.fence.take().map(Block::Code)),
             TagEnd::List(_) => {
                 self.lists.pop();
                 self.blocks.push(Block::Other);
@@ -230,7 +230,7 @@ impl Scan<'_> {
                 if let Some(OpenItem { index, code: Some(code), end, .. }) = self.items.pop() {
                     let lead = self.lists.last().cloned().flatten();
                     let after = code.end + closing_backticks(self.text, code.end);
-                    self.blocks[index] = Block::Item(Item { code, rest: after..end.max(after), lead });
+                    self.blocks[index] = Block::Item(ListItem { code, rest: after..end.max(after), lead });
                 }
             }
             TagEnd::BlockQuote(_) => {

@@ -4,7 +4,7 @@ use crate::contract::diagnostic::DiagnosticId;
 use crate::contract::grammar::parser::Mention;
 use crate::contract::grammar::token::is_identifier;
 use crate::contract::json;
-use crate::contract::markdown::Fence;
+use crate::contract::markdown::CodeBlock;
 use crate::contract::model::Example;
 use crate::contract::position::Span;
 use crate::contract::read::draft::Draft;
@@ -12,7 +12,7 @@ use crate::contract::read::draft::Draft;
 /// Reads a fence if its info string names a definition; any other is prose.
 ///
 /// Returns true if it is an example, were it malformed.
-pub(super) fn read_fence(draft: &mut Draft<'_>, fence: &Fence) -> bool {
+pub(super) fn read_fence(draft: &mut Draft<'_>, fence: &CodeBlock) -> bool {
     let mut words = fence.info.split_whitespace();
     let (Some("json"), Some(word), None) = (words.next(), words.next(), words.next()) else {
         return false;
@@ -43,7 +43,7 @@ pub(super) fn read_fence(draft: &mut Draft<'_>, fence: &Fence) -> bool {
 }
 
 /// The place in the document where the JSON parser stopped.
-fn place(text: &str, fence: &Fence, flaw: &serde_json::Error) -> Span {
+fn place(text: &str, fence: &CodeBlock, flaw: &serde_json::Error) -> Span {
     let lines_before: usize =
         fence.content.split_inclusive('\n').take(flaw.line().saturating_sub(1)).map(str::len).sum();
     let stopped = (lines_before + flaw.column().saturating_sub(1)).min(fence.content.trim_end().len());

@@ -7,7 +7,7 @@ use crate::contract::field::{Direction, Field, Notes, Type};
 use crate::contract::grammar::parser::{Mention, parse_shape};
 use crate::contract::grammar::token::is_tag;
 use crate::contract::markdown::cells::Cell;
-use crate::contract::markdown::{Item, Paragraph};
+use crate::contract::markdown::{ListItem, Paragraph};
 use crate::contract::model::{Definition, DefinitionKind};
 use crate::contract::position::{Section, Span};
 use crate::contract::read::column::Column;
@@ -26,7 +26,7 @@ pub(super) fn read_table<'a>(draft: &mut Draft<'a>, table: &Table<'a>, section: 
 /// Reads a list item that opens with a shape holding a literal `type`; any other is prose.
 ///
 /// Returns true if it is a frame.
-pub(super) fn read_item(draft: &mut Draft<'_>, item: &Item, section: Option<&Section>) -> bool {
+pub(super) fn read_item(draft: &mut Draft<'_>, item: &ListItem, section: Option<&Section>) -> bool {
     let text = draft.text;
     let shape = &text[item.code.clone()];
     if !shape.trim_start().starts_with('{') {
