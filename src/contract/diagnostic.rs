@@ -1,6 +1,6 @@
-//! What is wrong with a contract document, and where.
+//! Faults of a contract document, and their places.
 //!
-//! Wording of single diagnostics stands where they are found; their ids and severities stand here.
+//! Ids and severities are here; the words of a diagnostic are where it is found.
 
 use std::fmt;
 
@@ -9,17 +9,17 @@ use crate::contract::position::Span;
 /// One finding in a contract document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// Which rule the document breaks.
+    /// The rule that the document breaks.
     pub id: DiagnosticId,
     /// The bytes of the document that break it.
     pub span: Span,
-    /// What was expected and what was found: lower case, no full stop.
+    /// The thing expected and the thing found: lower case, no full stop.
     pub message: String,
-    /// What to do about it.
+    /// Advice on repairing it.
     pub hint: String,
 }
 
-/// How much a diagnostic weighs.
+/// The weight of a diagnostic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// The document has no sure meaning until it is repaired.
@@ -49,7 +49,7 @@ macro_rules! diagnostic_ids {
                 }
             }
 
-            /// Whether it is an error or a lint.
+            /// Its weight: error or lint.
             #[must_use]
             pub const fn severity(self) -> Severity {
                 match self {
@@ -73,7 +73,7 @@ diagnostic_ids! {
     CellCount, "cell-count", Error;
     /// A cell that must say something is empty.
     EmptyCell, "empty-cell", Error;
-    /// An object table stands under a heading that names nothing.
+    /// An object table is under a heading that names nothing.
     UnnamedObject, "unnamed-object", Error;
     /// A field, tag or definition has a name that is no identifier of its kind.
     InvalidName, "invalid-name", Error;
@@ -95,13 +95,13 @@ diagnostic_ids! {
     Syntax, "syntax", Error;
     /// A code span in a field list or type does not end.
     UnclosedCode, "unclosed-code", Error;
-    /// A word stands where a type is needed and is none.
+    /// A word is where a type is needed and is none.
     UnknownType, "unknown-type", Error;
-    /// Limits stand behind a type that takes none.
+    /// Limits follow a type that takes none.
     LimitsNotAllowed, "limits-not-allowed", Error;
     /// Limits are malformed, out of range, or leave nothing.
     BadLimits, "bad-limits", Error;
-    /// Alternatives that cannot stand in one type.
+    /// Alternatives that cannot be in one type.
     MixedSet, "mixed-set", Error;
     /// A set holds the same literal twice.
     DuplicateLiteral, "duplicate-literal", Error;
@@ -135,7 +135,7 @@ diagnostic_ids! {
     WiderResult, "wider-result", Lint;
     /// A table, or what looks like one, is no contract construct.
     UnrecognisedTable, "unrecognised-table", Lint;
-    /// The shape of a frame stands in running text, and no table or list item states that frame.
+    /// The shape of a frame is in running text, and no table or list item states that frame.
     LooseFrame, "loose-frame", Lint;
     /// A member states no type and is taken as `any`.
     UntypedField, "untyped-field", Lint;
@@ -145,7 +145,7 @@ diagnostic_ids! {
     UnknownColumn, "unknown-column", Lint;
     /// A frame, action or object has no example.
     NoExample, "no-example", Lint;
-    /// A definition stands before the first heading and cannot be cited.
+    /// A definition is before the first heading and cannot be cited.
     MissingSection, "missing-section", Lint;
 }
 
@@ -159,7 +159,7 @@ impl Diagnostic {
         Self { id, span, message: message.into(), hint: hint.into() }
     }
 
-    /// Whether it is an error or a lint: the id decides.
+    /// Its weight, which its id decides.
     #[must_use]
     pub const fn severity(&self) -> Severity {
         self.id.severity()

@@ -14,9 +14,9 @@ pub struct Field {
     pub name: String,
     /// The writer's type.
     pub ty: Type,
-    /// Whether every writer sends it.
+    /// True if every writer sends it.
     pub always_sent: bool,
-    /// What a reader takes when it is absent: `None` says that nothing is stated.
+    /// The reader's default when it is absent: `None` says that nothing is stated.
     pub if_absent: Option<Value>,
     /// Prose, as Markdown; empty where the document says nothing.
     pub meaning: String,
@@ -29,13 +29,13 @@ pub struct Field {
 /// The optional columns of a row.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Notes {
-    /// Who sends it, where that differs from the whole.
+    /// The direction, where that differs from the whole.
     pub direction: Option<Direction>,
     /// The capability or `supported_ops` entry that must be advertised.
     pub gate: Option<String>,
     /// The date or revision it is there from.
     pub since: Option<String>,
-    /// How settled it is.
+    /// Its stability, in words.
     pub stability: Option<String>,
     /// The name it had before.
     pub renamed_from: Option<String>,
@@ -94,7 +94,7 @@ pub struct Limits {
     pub max: Option<i64>,
 }
 
-/// Who sends something to whom, named by its writer.
+/// One of the two ways of the link, named by its writer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Direction {
     /// The side that sends.

@@ -23,7 +23,7 @@ pub use read::prose::{Passage, SectionText};
 pub struct Parse {
     /// The contract; if there are errors, only what could be read of it.
     pub contract: Contract,
-    /// What the document says outside its constructs, by section: all but headings, recognised tables, frames and
+    /// The text outside its constructs, by section: all but headings, recognised tables, frames and
     /// shapes in place, examples and HTML.
     pub prose: Vec<SectionText>,
     /// All diagnostics, in the order of their places.
@@ -31,7 +31,7 @@ pub struct Parse {
 }
 
 impl Parse {
-    /// Whether any diagnostic is an error, so that the contract must not be relied on.
+    /// Returns true if any diagnostic is an error, so that the contract must not be relied on.
     #[must_use]
     pub fn has_errors(&self) -> bool {
         self.diagnostics.iter().any(|diagnostic| diagnostic.severity() == Severity::Error)

@@ -1,6 +1,6 @@
-//! What a contract document says, as values with source spans.
+//! The meaning of a contract document, as values with source spans.
 //!
-//! The model knows nothing of JSON Schema or Rust: it is the meaning of the document's tables.
+//! The model knows nothing of JSON Schema or Rust.
 
 use indexmap::IndexMap;
 use serde_json::Value;
@@ -32,7 +32,7 @@ pub struct Contract {
 /// A named record of fields: an object, a frame, an action or the result of an action.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Definition {
-    /// What it is on the wire.
+    /// Its part on the wire.
     pub kind: DefinitionKind,
     /// The name, unique in its contract: `SessionSource`, `HelloFrame`, `SendAction`, `SendResult`.
     pub name: String,
@@ -57,15 +57,15 @@ pub enum DefinitionKind {
     Frame {
         /// The value of `type`.
         tag: String,
-        /// Who sends it.
+        /// The way it goes.
         direction: Direction,
     },
-    /// What the gateway asks the connector to do.
+    /// A request of the gateway to the connector.
     Action {
         /// The value of `op`.
         op: String,
     },
-    /// What the connector answers to an action.
+    /// The connector's answer to an action.
     Result {
         /// The value of `op` in the action.
         op: String,
@@ -105,7 +105,7 @@ pub struct Example {
 pub(super) enum Referent<'a> {
     /// One definition.
     Definition(&'a Definition),
-    /// One of several, told apart by their tags.
+    /// One of several, which differ in their tags.
     Union(Vec<&'a Definition>),
 }
 

@@ -7,12 +7,28 @@ use std::ops::Range;
 pub type Span = Range<usize>;
 
 /// A section of the document, as it is cited.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Section {
     /// The number that the heading begins with (`6.4`), if it has one.
     pub number: Option<String>,
     /// The heading's text without that number.
     pub title: String,
+}
+
+impl Section {
+    /// The section under a heading: `6.4 PassthroughForward` has a number and a title.
+    pub(super) fn titled(heading: &str) -> Self {
+        let text = heading.trim();
+        let (first, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+        let number = first.strip_suffix('.').unwrap_or(first);
+        let is_number =
+            number.split('.').all(|part| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit()));
+        if is_number {
+            Self { number: Some(number.to_owned()), title: rest.trim().to_owned() }
+        } else {
+            Self { number: None, title: text.to_owned() }
+        }
+    }
 }
 
 impl fmt::Display for Section {
@@ -38,7 +54,7 @@ pub struct Position {
 #[derive(Debug)]
 pub struct Lines<'a> {
     text: &'a str,
-    /// Where each line begins.
+    /// The start of each line.
     starts: Vec<usize>,
 }
 
@@ -54,8 +70,8 @@ impl<'a> Lines<'a> {
     /// Counts the lines of `text`.
     #[must_use]
     pub fn of(text: &'a str) -> Self {
-        let behind = text.match_indices('\n').map(|(newline, _)| newline + 1);
-        Self { text, starts: std::iter::once(0).chain(behind).collect() }
+        let after = text.match_indices('\n').map(|(newline, _)| newline + 1);
+        Self { text, starts: std::iter::once(0).chain(after).collect() }
     }
 
     /// The place of the byte `offset`; an offset past the end is the end, one inside a character is that character.

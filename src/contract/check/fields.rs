@@ -8,7 +8,7 @@ use crate::well_known::ACTION_RESULT;
 
 /// Reports each field whose type is one frame or one action.
 ///
-/// Their tag belongs to the union that tells them apart; alone they would have to carry it, and nothing would read it.
+/// Their tag belongs to their union; alone they would have to carry it, and nothing would read it.
 pub(super) fn check_references(contract: &Contract, diagnostics: &mut Vec<Diagnostic>) {
     for field in contract.definitions().flat_map(|definition| &definition.fields) {
         check_type(&field.ty, &field.span, contract, diagnostics);

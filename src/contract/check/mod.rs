@@ -10,35 +10,16 @@ use indexmap::IndexMap;
 
 use crate::contract::diagnostic::{Diagnostic, DiagnosticId};
 use crate::contract::field::Field;
-use crate::contract::grammar::parser::Mention;
+use crate::contract::grammar::parser::{Mention, StatedDefault};
 use crate::contract::model::{Contract, Definition, DefinitionKind};
 use crate::contract::read::draft::{DefinitionDraft, Draft};
 use crate::contract::read::meaning::both;
 use crate::well_known::ACTION_RESULT;
 
 /// The contract that a draft comes to, with all diagnostics.
-pub(in crate::contract) fn resolve(mut draft: Draft<'_>) -> (Contract, Vec<Diagnostic>) {
-    let objects = Objects(draft.objects.iter().map(|object| (object.name.as_str(), object)).collect());
+pub(super) fn resolve(mut draft: Draft<'_>) -> (Contract, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
-    let mut used: HashSet<String> = HashSet::new();
-    for DefinitionDraft { definition, fields_from, unread } in
-        draft.frames.iter_mut().chain(&mut draft.actions)
-    {
-        let is_result = matches!(definition.kind, DefinitionKind::Result { .. });
-        let taken = objects.take(definition, fields_from.as_ref(), *unread, &mut used, &mut diagnostics);
-        if let Some(Definition { fields, section, meaning, .. }) = taken {
-            definition.fields.clone_from(fields);
-            definition.section.clone_from(section);
-            definition.meaning =
-                if is_result { meaning.clone() } else { described(&definition.meaning, meaning) };
-        } else if is_result {
-            inherit_meanings(&mut definition.fields, objects.get(ACTION_RESULT));
-        }
-        check_tag(definition, &mut diagnostics);
-    }
-    let objects = draft.objects.into_iter().filter(|object| !used.contains(&object.name));
-    let rows = draft.frames.into_iter().chain(draft.actions).map(|draft| draft.definition);
-    let definitions: Vec<Definition> = objects.chain(rows).collect();
+    let definitions = definitions(&mut draft, &mut diagnostics);
     names::check_clashes(&definitions, &mut diagnostics);
     let mut contract = Contract {
         title: draft.title,
@@ -52,35 +33,38 @@ pub(in crate::contract) fn resolve(mut draft: Draft<'_>) -> (Contract, Vec<Diagn
         contract.definitions.entry(definition.name.clone()).or_insert(definition);
     }
     diagnostics.extend(draft.diagnostics);
-    let stated = |tag: &str| contract.frame(tag).is_some();
-    diagnostics.extend(draft.loose_frames.iter().filter(|loose| !stated(&loose.name)).map(|loose| {
-        Diagnostic::new(
-            DiagnosticId::LooseFrame,
-            loose.span.clone(),
-            format!(
-                "expected the frame `{}` in a table or opening a list item, found it in running text",
-                loose.name
-            ),
-            "let a list item open with the shape, or give the frame a row",
-        )
-    }));
+    check_loose_frames(&draft.loose_frames, &contract, &mut diagnostics);
     fields::check_references(&contract, &mut diagnostics);
     fields::check_results(&contract, &mut diagnostics);
     names::check_mentions(&draft.mentions, &contract, &mut diagnostics);
-    for stated in &draft.defaults {
-        let absent = !stated.always_sent && stated.value.is_null();
-        if !absent && !contract.fits(&stated.value, &stated.ty) {
-            diagnostics.push(Diagnostic::new(
-                DiagnosticId::DefaultMismatch,
-                stated.span.clone(),
-                "expected a default of the field's type, found another value",
-                "readers take the default as if it had been sent: change it or the type",
-            ));
-        }
-    }
+    check_defaults(&draft.defaults, &contract, &mut diagnostics);
     diagnostics.extend(recursion::check(&contract));
     check_examples(&contract, &mut diagnostics);
     (contract, diagnostics)
+}
+
+/// Objects, frames, then actions and results; those whose fields are in an object's table have them.
+fn definitions(draft: &mut Draft<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Definition> {
+    let objects = Objects(draft.objects.iter().map(|object| (object.name.as_str(), object)).collect());
+    let mut used: HashSet<String> = HashSet::new();
+    for DefinitionDraft { definition, fields_from, unread } in
+        draft.frames.iter_mut().chain(&mut draft.actions)
+    {
+        let is_result = matches!(definition.kind, DefinitionKind::Result { .. });
+        let object = objects.take(definition, fields_from.as_ref(), *unread, &mut used, diagnostics);
+        if let Some(Definition { fields, section, meaning, .. }) = object {
+            definition.fields.clone_from(fields);
+            definition.section.clone_from(section);
+            definition.meaning =
+                if is_result { meaning.clone() } else { described(&definition.meaning, meaning) };
+        } else if is_result {
+            inherit_meanings(&mut definition.fields, objects.get(ACTION_RESULT));
+        }
+        check_tag(definition, diagnostics);
+    }
+    let objects = std::mem::take(&mut draft.objects).into_iter();
+    let rows = std::mem::take(&mut draft.frames).into_iter().chain(std::mem::take(&mut draft.actions));
+    objects.filter(|object| !used.contains(&object.name)).chain(rows.map(|row| row.definition)).collect()
 }
 
 /// The objects that frames, actions and results take their fields from.
@@ -150,6 +134,36 @@ fn check_tag(definition: &Definition, diagnostics: &mut Vec<Diagnostic>) {
             field.span.clone(),
             format!("expected the fields without the tag, found `{tag}`"),
             "remove the field: the tag belongs to every frame and action",
+        )
+    }));
+}
+
+fn check_loose_frames(loose_frames: &[Mention], contract: &Contract, diagnostics: &mut Vec<Diagnostic>) {
+    diagnostics.extend(loose_frames.iter().filter(|loose| contract.frame(&loose.name).is_none()).map(
+        |Mention { name, span }| {
+            Diagnostic::new(
+                DiagnosticId::LooseFrame,
+                span.clone(),
+                format!(
+                    "expected the frame `{name}` in a table or opening a list item, found it in running text"
+                ),
+                "let a list item open with the shape, or give the frame a row",
+            )
+        },
+    ));
+}
+
+fn check_defaults(defaults: &[StatedDefault], contract: &Contract, diagnostics: &mut Vec<Diagnostic>) {
+    let reads_as_absent = |stated: &&StatedDefault| !stated.always_sent && stated.value.is_null();
+    let misfits = defaults
+        .iter()
+        .filter(|stated| !reads_as_absent(stated) && !contract.fits(&stated.value, &stated.ty));
+    diagnostics.extend(misfits.map(|stated| {
+        Diagnostic::new(
+            DiagnosticId::DefaultMismatch,
+            stated.span.clone(),
+            "expected a default of the field's type, found another value",
+            "readers take the default as if it had been sent: change it or the type",
         )
     }));
 }

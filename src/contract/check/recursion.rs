@@ -1,6 +1,6 @@
 //! Definitions that contain one another without a list between them.
 //!
-//! Where all the fields of such a cycle are always sent, no value of it ends. Where one is optional, values end, but
+//! If all the fields of such a cycle are always sent, no value of it ends. If one is optional, values end, but
 //! a type that holds itself has no size; a list between the two gives both.
 
 use std::collections::{HashMap, HashSet};
@@ -11,7 +11,7 @@ use crate::contract::model::{Contract, Referent};
 use crate::contract::position::Span;
 
 /// Reports each cycle once, at the field that closes it.
-pub(in crate::contract) fn check(contract: &Contract) -> Vec<Diagnostic> {
+pub(super) fn check(contract: &Contract) -> Vec<Diagnostic> {
     let mut walk = CycleSearch {
         contract,
         path: Vec::new(),
@@ -30,7 +30,7 @@ struct CycleSearch<'a> {
     contract: &'a Contract,
     /// The definitions on the way here.
     path: Vec<Visit>,
-    /// Where in the path a record is.
+    /// The place of a record in the path.
     places: HashMap<String, usize>,
     done: HashSet<String>,
     diagnostics: Vec<Diagnostic>,
@@ -41,7 +41,7 @@ struct Visit {
     name: String,
     /// The field that leads on; a union has none.
     field: Option<Span>,
-    /// What is still to be entered.
+    /// Definitions that are still to be entered.
     rest: std::vec::IntoIter<(String, Option<Span>)>,
 }
 

@@ -3,8 +3,8 @@
 //! `parser` is one recursive descent; below it are `compose` and `limits`, then `cursor`, `wording` and `token`.
 
 mod compose;
-pub(in crate::contract) mod cursor;
-pub(in crate::contract) mod limits;
-pub(in crate::contract) mod parser;
-pub(in crate::contract) mod token;
-pub(in crate::contract) mod wording;
+pub(super) mod cursor;
+pub(super) mod limits;
+pub(super) mod parser;
+pub(super) mod token;
+pub(super) mod wording;

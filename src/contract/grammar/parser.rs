@@ -88,7 +88,7 @@ impl<'a> Parser<'a> {
         Self { cursor, depth: 0, asides: Asides::default() }
     }
 
-    /// What was read, if nothing is left.
+    /// The thing that was read, if nothing is left.
     fn end<T>(self, read: T, wanted: &str) -> Parsed<(T, Asides)> {
         self.cursor.expect_end(wanted)?;
         Ok((read, self.asides))

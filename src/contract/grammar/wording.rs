@@ -14,7 +14,7 @@ pub(in crate::contract) fn unclosed_code(span: Span) -> Diagnostic {
     )
 }
 
-/// Alternatives that cannot stand together.
+/// Alternatives that cannot be together.
 pub(super) fn mixed(span: Span, wanted: &str, found: &str) -> Diagnostic {
     Diagnostic::new(
         DiagnosticId::MixedSet,

@@ -59,7 +59,7 @@ impl<'a> Cell<'a> {
                 break;
             }
             plain = Self { text, span: inside }.trim_of(char::is_whitespace);
-            // What stands in code is no mark.
+            // Nothing within code is a mark.
             if mark == '`' {
                 break;
             }
@@ -76,7 +76,7 @@ impl<'a> Cell<'a> {
         self.text.is_empty()
     }
 
-    /// Whether it says "none": a hyphen, an en dash or an em dash.
+    /// Returns true if it says "none": a hyphen, an en dash or an em dash.
     pub(in crate::contract) fn is_dash(&self) -> bool {
         matches!(self.plain().text, "-" | "–" | "—")
     }

@@ -3,7 +3,7 @@
 //! Only this file knows the Markdown parser. Blocks carry places, not meanings: what a table or a shape says is read
 //! by others.
 
-pub(in crate::contract) mod cells;
+pub(super) mod cells;
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
@@ -11,12 +11,12 @@ use crate::contract::position::Span;
 
 /// A block of the document, in reading order.
 #[derive(Debug)]
-pub(in crate::contract) enum Block {
+pub(super) enum Block {
     Heading(Heading),
     Paragraph(Paragraph),
     Table(TableLines),
-    Item(Item),
-    Fence(Fence),
+    Item(ListItem),
+    Code(CodeBlock),
     /// A block of HTML, a comment as a rule.
     Html(Span),
     /// Anything else; it is here because it separates its neighbours.
@@ -25,13 +25,13 @@ pub(in crate::contract) enum Block {
 
 impl Block {
     /// The bytes that it fills; of a list item, those of its first paragraph from the code span on.
-    pub(in crate::contract) fn span(&self) -> Span {
+    pub(super) fn span(&self) -> Span {
         match self {
             Self::Heading(heading) => heading.span.clone(),
             Self::Paragraph(paragraph) => paragraph.span.clone(),
             Self::Table(lines) => lines.header.start..lines.rows.last().unwrap_or(&lines.header).end,
             Self::Item(item) => item.code.start..item.rest.end,
-            Self::Fence(fence) => fence.span.clone(),
+            Self::Code(fence) => fence.span.clone(),
             Self::Html(span) => span.clone(),
             Self::Other => 0..0,
         }
@@ -40,59 +40,59 @@ impl Block {
 
 /// A heading.
 #[derive(Debug, Default)]
-pub(in crate::contract) struct Heading {
-    pub(in crate::contract) top: bool,
+pub(super) struct Heading {
+    pub(super) top: bool,
     /// The text without markup.
-    pub(in crate::contract) text: String,
+    pub(super) text: String,
     /// Runs of text and code spans, in order: the flag says code, its place without the backticks.
-    pub(in crate::contract) pieces: Vec<(bool, Span)>,
-    pub(in crate::contract) span: Span,
+    pub(super) pieces: Vec<(bool, Span)>,
+    pub(super) span: Span,
 }
 
 /// A paragraph, or the words of a list item that make none.
 #[derive(Debug, Default)]
-pub(in crate::contract) struct Paragraph {
-    pub(in crate::contract) span: Span,
-    /// Whether the first thing in it is a code span.
-    pub(in crate::contract) opens_with_code: bool,
+pub(super) struct Paragraph {
+    pub(super) span: Span,
+    /// True if the first thing in it is a code span.
+    pub(super) opens_with_code: bool,
     /// The code spans without their backticks.
-    pub(in crate::contract) codes: Vec<Span>,
-    /// Whether it stands alone, not in a list or a quotation.
-    pub(in crate::contract) alone: bool,
+    pub(super) codes: Vec<Span>,
+    /// True outside of lists and quotations.
+    pub(super) alone: bool,
 }
 
 /// The lines of a table; the delimiter row is left out.
 #[derive(Debug, Default)]
-pub(in crate::contract) struct TableLines {
-    pub(in crate::contract) header: Span,
-    pub(in crate::contract) rows: Vec<Span>,
+pub(super) struct TableLines {
+    pub(super) header: Span,
+    pub(super) rows: Vec<Span>,
 }
 
 /// A list item that opens with a code span.
 #[derive(Debug)]
-pub(in crate::contract) struct Item {
+pub(super) struct ListItem {
     /// That code span without its backticks.
-    pub(in crate::contract) code: Span,
+    pub(super) code: Span,
     /// The rest of its first paragraph.
-    pub(in crate::contract) rest: Span,
+    pub(super) rest: Span,
     /// The paragraph before the list.
-    pub(in crate::contract) lead: Option<Span>,
+    pub(super) lead: Option<Span>,
 }
 
 /// A block of code.
 #[derive(Debug, Default)]
-pub(in crate::contract) struct Fence {
-    /// Whether it is one by its indentation.
-    pub(in crate::contract) indented: bool,
-    pub(in crate::contract) info: String,
+pub(super) struct CodeBlock {
+    /// True if it is one by its indentation.
+    pub(super) indented: bool,
+    pub(super) info: String,
     /// Content and, for each piece of it, where the piece begins in the content and in the document.
-    pub(in crate::contract) content: String,
-    pub(in crate::contract) pieces: Vec<(usize, usize)>,
-    pub(in crate::contract) span: Span,
+    pub(super) content: String,
+    pub(super) pieces: Vec<(usize, usize)>,
+    pub(super) span: Span,
 }
 
 /// The blocks of `text`.
-pub(in crate::contract) fn blocks(text: &str) -> Vec<Block> {
+pub(super) fn blocks(text: &str) -> Vec<Block> {
     // The parser would take a byte order mark for a letter.
     let skipped = text.len() - text.trim_start_matches('\u{feff}').len();
     let mut scan = Scan { text, ..Scan::default() };
@@ -109,7 +109,7 @@ struct Scan<'a> {
     heading: Option<Heading>,
     paragraph: Option<(Paragraph, bool)>,
     table: Option<TableLines>,
-    fence: Option<Fence>,
+    fence: Option<CodeBlock>,
     /// For each open list, the paragraph before it.
     lists: Vec<Option<Span>>,
     items: Vec<OpenItem>,
@@ -124,7 +124,7 @@ struct OpenItem {
     index: usize,
     code: Option<Span>,
     opened: bool,
-    /// Whether its first paragraph is over.
+    /// True when its first paragraph is over.
     over: bool,
     end: usize,
 }
@@ -180,7 +180,7 @@ impl Scan<'_> {
                     CodeBlockKind::Fenced(info) => (info.to_string(), false),
                     CodeBlockKind::Indented => (String::new(), true),
                 };
-                self.fence = Some(Fence { indented, info, span: range, ..Fence::default() });
+                self.fence = Some(CodeBlock { indented, info, span: range, ..CodeBlock::default() });
             }
             Tag::List(_) => {
                 self.close_item_text();
@@ -220,7 +220,7 @@ impl Scan<'_> {
                 self.blocks.extend(self.paragraph.take().map(|(paragraph, _)| Block::Paragraph(paragraph)));
             }
             TagEnd::Table => self.blocks.extend(self.table.take().map(Block::Table)),
-            TagEnd::CodeBlock => self.blocks.extend(self.fence.take().map(Block::Fence)),
+            TagEnd::CodeBlock => self.blocks.extend(self.fence.take().map(Block::Code)),
             TagEnd::List(_) => {
                 self.lists.pop();
                 self.blocks.push(Block::Other);
@@ -230,7 +230,7 @@ impl Scan<'_> {
                 if let Some(OpenItem { index, code: Some(code), end, .. }) = self.items.pop() {
                     let lead = self.lists.last().cloned().flatten();
                     let after = code.end + closing_backticks(self.text, code.end);
-                    self.blocks[index] = Block::Item(Item { code, rest: after..end.max(after), lead });
+                    self.blocks[index] = Block::Item(ListItem { code, rest: after..end.max(after), lead });
                 }
             }
             TagEnd::BlockQuote(_) => {
@@ -279,7 +279,7 @@ impl Scan<'_> {
         self.blocks.extend(self.tight.take().map(Block::Paragraph));
     }
 
-    /// What follows is no longer the first paragraph of the list item.
+    /// The first paragraph of the list item is over.
     fn close_item_text(&mut self) {
         self.close_tight_text();
         if let Some(item) = self.items.last_mut() {

@@ -13,11 +13,7 @@ use crate::contract::read::meaning;
 use crate::contract::read::table::{Row, Table};
 
 /// Reads the rows of an action table.
-pub(in crate::contract) fn read_table<'a>(
-    draft: &mut Draft<'a>,
-    table: &Table<'a>,
-    section: Option<&Section>,
-) {
+pub(super) fn read_table<'a>(draft: &mut Draft<'a>, table: &Table<'a>, section: Option<&Section>) {
     for row in table.rows(draft) {
         read_row(draft, &row, section);
     }

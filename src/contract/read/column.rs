@@ -1,17 +1,17 @@
-//! Header words: which columns there are, and which construct needs which.
+//! Header words: the columns that there are, and the constructs that need them.
 
 /// The construct that a table is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::contract) enum TableKind {
+pub(super) enum TableKind {
     Object,
     Frames,
     Actions,
     Facts,
 }
 
-/// What a header word means.
+/// The meaning of a header word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(in crate::contract) enum Column {
+pub(super) enum Column {
     Field,
     Type,
     AlwaysSent,
@@ -33,7 +33,7 @@ pub(in crate::contract) enum Column {
 
 impl Column {
     /// The column under a header word, case aside.
-    pub(in crate::contract) fn of(word: &str) -> Self {
+    pub(super) fn of(word: &str) -> Self {
         match word.to_lowercase().as_str() {
             "field" => Self::Field,
             "type" => Self::Type,
@@ -56,7 +56,7 @@ impl Column {
     }
 
     /// The header word as a message says it.
-    pub(in crate::contract) const fn title(self) -> &'static str {
+    pub(super) const fn title(self) -> &'static str {
         match self {
             Self::Field => "Field",
             Self::Type => "Type",
@@ -81,7 +81,7 @@ impl Column {
 
 impl TableKind {
     /// The construct whose header words these are.
-    pub(in crate::contract) fn of(header: impl Iterator<Item = Column>) -> Option<Self> {
+    pub(super) fn of(header: impl Iterator<Item = Column>) -> Option<Self> {
         let header: Vec<Column> = header.collect();
         let has = |wanted| header.contains(&wanted);
         if has(Column::Field) && has(Column::Type) {
@@ -98,7 +98,7 @@ impl TableKind {
     }
 
     /// The columns without which the construct has no meaning.
-    pub(in crate::contract) const fn needed(self) -> &'static [Column] {
+    pub(super) const fn needed(self) -> &'static [Column] {
         match self {
             Self::Object => &[Column::Field, Column::Type, Column::AlwaysSent],
             Self::Frames => &[Column::Frame, Column::Direction, Column::Fields],
@@ -107,8 +107,8 @@ impl TableKind {
         }
     }
 
-    /// Whether the construct gives `column` a meaning of its own; else it is a note.
-    pub(in crate::contract) fn uses(self, column: Column) -> bool {
+    /// Returns true if the construct gives `column` a meaning of its own; else it is a note.
+    pub(super) fn uses(self, column: Column) -> bool {
         let notes = [Column::Direction, Column::Gate, Column::Since, Column::Stability, Column::RenamedFrom];
         column == Column::Meaning
             || self.needed().contains(&column)

@@ -10,36 +10,36 @@ use crate::contract::model::{Definition, Example, Fact};
 use crate::contract::position::{Section, Span};
 
 /// All that was read so far, and all that was wrong.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(in crate::contract) struct Draft<'a> {
-    pub(in crate::contract) text: &'a str,
+    pub(super) text: &'a str,
     pub(in crate::contract) title: String,
     pub(in crate::contract) version: u32,
     pub(in crate::contract) diagnostics: Vec<Diagnostic>,
     pub(in crate::contract) objects: Vec<Definition>,
     pub(in crate::contract) frames: Vec<DefinitionDraft>,
-    /// Actions, each with its result behind it.
+    /// Actions, each with its result after it.
     pub(in crate::contract) actions: Vec<DefinitionDraft>,
     pub(in crate::contract) facts: Vec<Fact>,
     pub(in crate::contract) examples: Vec<Example>,
-    /// What types and examples refer to.
+    /// Names that types and examples refer to.
     pub(in crate::contract) mentions: Vec<Mention>,
     /// Shapes of frames in running text, by their tags.
     pub(in crate::contract) loose_frames: Vec<Mention>,
     pub(in crate::contract) defaults: Vec<StatedDefault>,
-    /// What is taken, to be found without going through all that was read.
-    pub(in crate::contract) taken: Taken,
-    /// The direction that the paragraph before the current list states.
-    pub(in crate::contract) lead: Option<(Span, Option<Direction>)>,
+    /// Names that are taken, to be found without going through all that was read.
+    pub(super) taken: Taken,
+    /// The direction that the paragraph before the current list states, found once for all its items.
+    pub(super) lead: Option<(Span, Option<Direction>)>,
 }
 
 /// Names that must not come twice.
 #[derive(Debug, Default)]
-pub(in crate::contract) struct Taken {
-    pub(in crate::contract) objects: HashSet<String>,
-    pub(in crate::contract) frames: HashSet<String>,
-    pub(in crate::contract) ops: HashSet<String>,
-    pub(in crate::contract) facts: HashSet<(Section, String)>,
+pub(super) struct Taken {
+    pub(super) objects: HashSet<String>,
+    pub(super) frames: HashSet<String>,
+    pub(super) ops: HashSet<String>,
+    pub(super) facts: HashSet<(Section, String)>,
 }
 
 /// A frame, action or result whose fields may be in another table.
@@ -47,48 +47,33 @@ pub(in crate::contract) struct Taken {
 pub(in crate::contract) struct DefinitionDraft {
     pub(in crate::contract) definition: Definition,
     pub(in crate::contract) fields_from: Option<Mention>,
-    /// Whether the fields of its row could not be read.
+    /// True if the fields of its row could not be read.
     pub(in crate::contract) unread: bool,
 }
 
 /// Fields stated in place, or the name of the object that has them.
 #[derive(Debug, Default)]
-pub(in crate::contract) struct Fields {
-    pub(in crate::contract) stated: Vec<Field>,
-    pub(in crate::contract) from: Option<Mention>,
+pub(super) struct Fields {
+    pub(super) stated: Vec<Field>,
+    pub(super) from: Option<Mention>,
     /// Remarks about all of them.
-    pub(in crate::contract) remark: String,
-    /// Whether the cell could not be read, which is reported; then nothing follows from what it lacks.
-    pub(in crate::contract) unread: bool,
+    pub(super) remark: String,
+    /// True if the cell could not be read, which is reported; then nothing follows from what it lacks.
+    pub(super) unread: bool,
 }
 
 impl Fields {
-    pub(in crate::contract) fn unread() -> Self {
+    pub(super) fn unread() -> Self {
         Self { unread: true, ..Self::default() }
     }
 }
 
 impl<'a> Draft<'a> {
-    pub(in crate::contract) fn new(text: &'a str) -> Self {
-        Self {
-            text,
-            title: String::new(),
-            version: 0,
-            diagnostics: Vec::new(),
-            objects: Vec::new(),
-            frames: Vec::new(),
-            actions: Vec::new(),
-            facts: Vec::new(),
-            examples: Vec::new(),
-            mentions: Vec::new(),
-            loose_frames: Vec::new(),
-            defaults: Vec::new(),
-            taken: Taken::default(),
-            lead: None,
-        }
+    pub(super) fn new(text: &'a str) -> Self {
+        Self { text, ..Self::default() }
     }
 
-    pub(in crate::contract) fn report(
+    pub(super) fn report(
         &mut self,
         id: DiagnosticId,
         span: &Span,
@@ -99,7 +84,7 @@ impl<'a> Draft<'a> {
     }
 
     /// The thing that was parsed, whose asides are kept; reports why there is none.
-    pub(in crate::contract) fn settle<T>(&mut self, parsed: Parsed<(T, Asides)>) -> Option<T> {
+    pub(super) fn settle<T>(&mut self, parsed: Parsed<(T, Asides)>) -> Option<T> {
         match parsed {
             Ok((read, asides)) => {
                 self.keep(asides);
@@ -113,19 +98,14 @@ impl<'a> Draft<'a> {
     }
 
     /// Takes over what was said beside a type, shape or member.
-    pub(in crate::contract) fn keep(&mut self, asides: Asides) {
+    pub(super) fn keep(&mut self, asides: Asides) {
         self.diagnostics.extend(asides.diagnostics);
         self.mentions.extend(asides.mentions);
         self.defaults.extend(asides.defaults);
     }
 
-    /// Reports a definition that stands before the first heading.
-    pub(in crate::contract) fn check_section(
-        &mut self,
-        section: Option<&Section>,
-        name: &str,
-        span: &Span,
-    ) -> Section {
+    /// Reports a definition before the first heading.
+    pub(super) fn check_section(&mut self, section: Option<&Section>, name: &str, span: &Span) -> Section {
         if section.is_none() {
             self.report(
                 DiagnosticId::MissingSection,
@@ -134,6 +114,6 @@ impl<'a> Draft<'a> {
                 "give it a section, so that it can be cited",
             );
         }
-        section.cloned().unwrap_or_else(|| Section { number: None, title: String::new() })
+        section.cloned().unwrap_or_default()
     }
 }

@@ -3,7 +3,7 @@
 use crate::contract::diagnostic::DiagnosticId;
 use crate::contract::grammar::parser::Mention;
 use crate::contract::grammar::token::is_identifier;
-use crate::contract::markdown::Fence;
+use crate::contract::markdown::CodeBlock;
 use crate::contract::model::Example;
 use crate::contract::position::Span;
 use crate::contract::read::draft::Draft;
@@ -12,7 +12,7 @@ use crate::json::{self, Flaw, JsonError};
 /// Reads a fence if its info string names a definition; any other is prose.
 ///
 /// Returns true if it is an example, were it malformed.
-pub(in crate::contract) fn read_fence(draft: &mut Draft<'_>, fence: &Fence) -> bool {
+pub(super) fn read_fence(draft: &mut Draft<'_>, fence: &CodeBlock) -> bool {
     let mut words = fence.info.split_whitespace();
     let (Some("json"), Some(word), None) = (words.next(), words.next(), words.next()) else {
         return false;
@@ -43,7 +43,7 @@ pub(in crate::contract) fn read_fence(draft: &mut Draft<'_>, fence: &Fence) -> b
 }
 
 /// Where the JSON reader stopped, in the document: at the last byte that it had read, unless that ended a line.
-fn place(text: &str, fence: &Fence, offset: usize) -> Span {
+fn place(text: &str, fence: &CodeBlock, offset: usize) -> Span {
     let last = offset.checked_sub(1).filter(|last| fence.content.as_bytes().get(*last) != Some(&b'\n'));
     let stopped = last.unwrap_or(offset).min(fence.content.trim_end().len());
     let Some((from, start)) = fence.pieces.iter().rev().find(|(from, _)| *from <= stopped) else {

@@ -10,11 +10,7 @@ use crate::contract::read::meaning;
 use crate::contract::read::table::{Row, Table};
 
 /// Reads the rows of a facts table.
-pub(in crate::contract) fn read_table<'a>(
-    draft: &mut Draft<'a>,
-    table: &Table<'a>,
-    section: Option<&Section>,
-) {
+pub(super) fn read_table<'a>(draft: &mut Draft<'a>, table: &Table<'a>, section: Option<&Section>) {
     for (_, header) in
         table.header.iter().filter(|(column, cell)| *column == Column::Other && !cell.is_empty())
     {

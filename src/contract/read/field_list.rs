@@ -12,7 +12,7 @@ use crate::contract::markdown::cells::{Cell, unescape_pipes};
 use crate::contract::position::Span;
 use crate::contract::read::draft::{Draft, Fields};
 
-/// What a field list is made of.
+/// A part of a field list.
 #[derive(Debug)]
 enum Piece {
     Code(Span),
@@ -21,7 +21,7 @@ enum Piece {
 }
 
 /// The fields that a `Fields` cell lists or refers to.
-pub(in crate::contract) fn read_fields(draft: &mut Draft<'_>, cell: &Cell<'_>) -> Fields {
+pub(super) fn read_fields(draft: &mut Draft<'_>, cell: &Cell<'_>) -> Fields {
     if cell.is_dash() || cell.plain().text.eq_ignore_ascii_case("none") {
         return Fields::default();
     }
@@ -29,7 +29,7 @@ pub(in crate::contract) fn read_fields(draft: &mut Draft<'_>, cell: &Cell<'_>) -
 }
 
 /// The fields of the result that a `Result` cell states or refers to.
-pub(in crate::contract) fn read_result(draft: &mut Draft<'_>, cell: &Cell<'_>) -> Fields {
+pub(super) fn read_result(draft: &mut Draft<'_>, cell: &Cell<'_>) -> Fields {
     if cell.is_empty() || cell.is_dash() || cell.plain().text.eq_ignore_ascii_case("none") {
         draft.report(
             DiagnosticId::MissingResult,
@@ -121,7 +121,7 @@ fn read_member(draft: &mut Draft<'_>, span: &Span, names: &mut HashSet<String>) 
     None
 }
 
-/// The remarks behind a shape; there is nothing else.
+/// The remarks after a shape; there is nothing else.
 fn read_remarks(draft: &mut Draft<'_>, pieces: &[Piece]) -> String {
     let mut remarks = String::new();
     for piece in pieces {

@@ -7,7 +7,7 @@ use crate::contract::field::{Direction, Field, Notes, Type};
 use crate::contract::grammar::parser::{Mention, parse_shape};
 use crate::contract::grammar::token::is_tag;
 use crate::contract::markdown::cells::Cell;
-use crate::contract::markdown::{Item, Paragraph};
+use crate::contract::markdown::{ListItem, Paragraph};
 use crate::contract::model::{Definition, DefinitionKind};
 use crate::contract::position::{Section, Span};
 use crate::contract::read::column::Column;
@@ -17,11 +17,7 @@ use crate::contract::read::meaning;
 use crate::contract::read::table::{Row, Table};
 
 /// Reads the rows of a frame table.
-pub(in crate::contract) fn read_table<'a>(
-    draft: &mut Draft<'a>,
-    table: &Table<'a>,
-    section: Option<&Section>,
-) {
+pub(super) fn read_table<'a>(draft: &mut Draft<'a>, table: &Table<'a>, section: Option<&Section>) {
     for row in table.rows(draft) {
         read_row(draft, &row, section);
     }
@@ -29,8 +25,8 @@ pub(in crate::contract) fn read_table<'a>(
 
 /// Reads a list item that opens with a shape holding a literal `type`; any other is prose.
 ///
-/// Returns whether it is a frame.
-pub(in crate::contract) fn read_item(draft: &mut Draft<'_>, item: &Item, section: Option<&Section>) -> bool {
+/// Returns true if it is a frame.
+pub(super) fn read_item(draft: &mut Draft<'_>, item: &ListItem, section: Option<&Section>) -> bool {
     let text = draft.text;
     let shape = &text[item.code.clone()];
     if !shape.trim_start().starts_with('{') {
@@ -48,7 +44,7 @@ pub(in crate::contract) fn read_item(draft: &mut Draft<'_>, item: &Item, section
     else {
         return false;
     };
-    // The literal opens behind the name; the name's place is where it is known to stand.
+    // The literal opens after the name, whose place is known.
     let span = tag_span(text, &fields[at].span, &tag, item.code.end);
     let written = fields.remove(at);
     draft.keep(asides);
@@ -71,7 +67,7 @@ pub(in crate::contract) fn read_item(draft: &mut Draft<'_>, item: &Item, section
 }
 
 /// Notes the shapes of frames in a paragraph, which are read only where a list item opens with them.
-pub(in crate::contract) fn note_loose(draft: &mut Draft<'_>, paragraph: &Paragraph) {
+pub(super) fn note_loose(draft: &mut Draft<'_>, paragraph: &Paragraph) {
     let opens_item = paragraph.opens_with_code && !paragraph.alone;
     for code in paragraph.codes.iter().skip(usize::from(opens_item)) {
         let shape = &draft.text[code.clone()];
@@ -184,7 +180,7 @@ fn literal_tag(field: &Field) -> Option<String> {
     }
 }
 
-/// Whether a malformed shape was meant to be a frame.
+/// Returns true if a malformed shape was meant to be a frame.
 fn looks_tagged(shape: &str) -> bool {
     let inside = shape.trim_start().trim_start_matches(['{', ' ', '"']);
     inside.strip_prefix("type").is_some_and(|rest| rest.trim_start_matches(['"', '?', ' ']).starts_with(':'))
@@ -197,7 +193,7 @@ fn tag_span(text: &str, name: &Span, tag: &str, end: usize) -> Span {
     }
 }
 
-/// The prose behind a shape, without the direction and the mark that lead it in.
+/// The prose after a shape, without the direction and the mark that lead it in.
 fn meaning_of(rest: &str) -> String {
     let mut rest = rest.trim_start_matches(LEADING);
     if let Some(inside) = rest.strip_prefix('(')
@@ -209,5 +205,5 @@ fn meaning_of(rest: &str) -> String {
     rest.trim_start_matches(LEADING).to_owned()
 }
 
-/// What stands between a shape and the sentence about it.
+/// Signs between a shape and the sentence about it.
 const LEADING: [char; 8] = [' ', ':', ',', '.', ';', '-', '–', '—'];

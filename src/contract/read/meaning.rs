@@ -10,12 +10,12 @@ use crate::contract::read::draft::Draft;
 use crate::contract::read::table::Row;
 
 /// The meaning of a row; empty where its cell says nothing or is missing.
-pub(in crate::contract) fn of_row(draft: &mut Draft<'_>, row: &Row<'_, '_>) -> String {
+pub(super) fn of_row(draft: &mut Draft<'_>, row: &Row<'_, '_>) -> String {
     row.cell(Column::Meaning).and_then(|cell| words(draft, cell)).unwrap_or_default()
 }
 
 /// The optional columns of a row.
-pub(in crate::contract) fn notes(draft: &mut Draft<'_>, row: &Row<'_, '_>) -> Notes {
+pub(super) fn notes(draft: &mut Draft<'_>, row: &Row<'_, '_>) -> Notes {
     let mut note = |column| row.cell(column).and_then(|cell| words(draft, cell));
     let mut notes = Notes {
         gate: note(Column::Gate),
@@ -35,13 +35,13 @@ pub(in crate::contract) fn notes(draft: &mut Draft<'_>, row: &Row<'_, '_>) -> No
 }
 
 /// The direction of a row in a table where the column may be left out.
-pub(in crate::contract) fn own_direction(draft: &mut Draft<'_>, row: &Row<'_, '_>) -> Option<Direction> {
+pub(super) fn own_direction(draft: &mut Draft<'_>, row: &Row<'_, '_>) -> Option<Direction> {
     let cell = row.filled(draft, Column::Direction)?;
     if cell.is_dash() { None } else { direction_in(draft, cell) }
 }
 
 /// The direction that fills a cell; reports a cell that says something else.
-pub(in crate::contract) fn direction_in(draft: &mut Draft<'_>, cell: &Cell<'_>) -> Option<Direction> {
+pub(super) fn direction_in(draft: &mut Draft<'_>, cell: &Cell<'_>) -> Option<Direction> {
     let plain = cell.plain();
     let sides = plain.text.split_once("->").or_else(|| plain.text.split_once('→'));
     if let Some((writer, reader)) = sides.map(|(before, after)| (side(cell, before), side(cell, after)))
@@ -70,7 +70,7 @@ fn side(cell: &Cell<'_>, part: &str) -> Option<Side> {
 }
 
 /// All directions that a text states, with their places in it.
-pub(in crate::contract) fn directions_in(text: &str) -> Vec<(Direction, Span)> {
+pub(super) fn directions_in(text: &str) -> Vec<(Direction, Span)> {
     let mut found = Vec::new();
     for arrow in ["->", "→"] {
         for (at, _) in text.match_indices(arrow) {
@@ -109,7 +109,7 @@ fn starts_with(text: &str, word: &str) -> bool {
 }
 
 /// A paragraph as one line of Markdown.
-pub(in crate::contract) fn one_line(text: &str, span: &Span) -> String {
+pub(super) fn one_line(text: &str, span: &Span) -> String {
     text[span.clone()].lines().map(str::trim).collect::<Vec<_>>().join(" ").trim().to_owned()
 }
 
@@ -119,7 +119,7 @@ pub(in crate::contract) fn both(first: &str, second: &str) -> String {
 }
 
 /// The words of a meaning or note cell; none where it is a dash, or empty, which is a lint.
-pub(in crate::contract) fn words(draft: &mut Draft<'_>, cell: &Cell<'_>) -> Option<String> {
+pub(super) fn words(draft: &mut Draft<'_>, cell: &Cell<'_>) -> Option<String> {
     if cell.is_empty() {
         draft.report(
             DiagnosticId::EmptyMeaning,

@@ -1,16 +1,16 @@
 //! The walk through a document: each block to the construct that reads it, or to the prose.
 
-pub(in crate::contract) mod actions;
-pub(in crate::contract) mod column;
-pub(in crate::contract) mod draft;
-pub(in crate::contract) mod examples;
-pub(in crate::contract) mod facts;
-pub(in crate::contract) mod field_list;
-pub(in crate::contract) mod frames;
-pub(in crate::contract) mod meaning;
-pub(in crate::contract) mod objects;
-pub(in crate::contract) mod prose;
-pub(in crate::contract) mod table;
+mod actions;
+mod column;
+pub(super) mod draft;
+mod examples;
+mod facts;
+mod field_list;
+mod frames;
+pub(super) mod meaning;
+mod objects;
+pub(super) mod prose;
+mod table;
 
 use crate::contract::diagnostic::DiagnosticId;
 use crate::contract::markdown;
@@ -22,9 +22,9 @@ use crate::contract::read::prose::{Prose, Role, SectionText};
 use crate::contract::read::table::Table;
 
 /// Reads a document: constructs into a draft, all else as prose.
-pub(in crate::contract) fn read(text: &str) -> (Draft<'_>, Vec<SectionText>) {
+pub(super) fn read(text: &str) -> (Draft<'_>, Vec<SectionText>) {
     let blocks = markdown::blocks(text);
-    let mut reader = Reader { draft: Draft::new(text), blocks: &blocks, section: None, heading: None };
+    let mut reader = BlockReader { draft: Draft::new(text), blocks: &blocks, section: None, heading: None };
     let mut prose = Prose::new(text);
     let mut any_construct = false;
     for (at, block) in blocks.iter().enumerate() {
@@ -37,19 +37,19 @@ pub(in crate::contract) fn read(text: &str) -> (Draft<'_>, Vec<SectionText>) {
 }
 
 /// A reader of blocks, and where it is.
-struct Reader<'a, 'b> {
+struct BlockReader<'a, 'b> {
     draft: Draft<'a>,
     blocks: &'b [Block],
     section: Option<Section>,
     heading: Option<&'b Heading>,
 }
 
-impl<'b> Reader<'_, 'b> {
+impl<'b> BlockReader<'_, 'b> {
     /// Reads a block as the construct that it is, if it is one.
     fn block(&mut self, at: usize, block: &'b Block) -> Role {
         match block {
             Block::Heading(heading) => {
-                let section = section_of(heading);
+                let section = Section::titled(&heading.text);
                 self.section = Some(section.clone());
                 self.heading = Some(heading);
                 Role::Heading(section)
@@ -59,7 +59,7 @@ impl<'b> Reader<'_, 'b> {
                 let is_frame = frames::read_item(&mut self.draft, item, self.section.as_ref());
                 if is_frame { Role::Construct } else { Role::Running }
             }
-            Block::Fence(fence) => {
+            Block::Code(fence) => {
                 if fence.indented {
                     self.report_broken_table(at, &fence.span);
                 } else if examples::read_fence(&mut self.draft, fence) {
@@ -202,20 +202,6 @@ fn paragraph_before(blocks: &[Block], at: usize) -> Option<&Paragraph> {
     match blocks.get(at.checked_sub(1)?)? {
         Block::Paragraph(paragraph) => Some(paragraph),
         _ => None,
-    }
-}
-
-/// `6.4 PassthroughForward` as number and title.
-fn section_of(heading: &Heading) -> Section {
-    let text = heading.text.trim();
-    let (first, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
-    let number = first.strip_suffix('.').unwrap_or(first);
-    let is_number =
-        number.split('.').all(|part| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit()));
-    if is_number {
-        Section { number: Some(number.to_owned()), title: rest.trim().to_owned() }
-    } else {
-        Section { number: None, title: text.to_owned() }
     }
 }
 

@@ -18,7 +18,7 @@ use crate::contract::read::table::{Row, Table};
 use crate::json;
 
 /// The definition that a heading names, and the place of the name.
-pub(in crate::contract) fn named_by(text: &str, heading: &Heading) -> Option<(String, Span)> {
+pub(super) fn named_by(text: &str, heading: &Heading) -> Option<(String, Span)> {
     let in_code =
         |(code, span): &(bool, Span)| (*code && is_identifier(&text[span.clone()])).then(|| span.clone());
     let in_words = |(code, span): &(bool, Span)| {
@@ -31,7 +31,7 @@ pub(in crate::contract) fn named_by(text: &str, heading: &Heading) -> Option<(St
 }
 
 /// Reads an object table under the name of its heading.
-pub(in crate::contract) fn read_table<'a>(
+pub(super) fn read_table<'a>(
     draft: &mut Draft<'a>,
     table: &Table<'a>,
     (name, span): (String, Span),
@@ -55,8 +55,8 @@ pub(in crate::contract) fn read_table<'a>(
 
 /// Reads a paragraph that opens with a name and holds a shape; any other is prose.
 ///
-/// Returns whether it is a named shape.
-pub(in crate::contract) fn read_named_shape(
+/// Returns true if it is a named shape.
+pub(super) fn read_named_shape(
     draft: &mut Draft<'_>,
     paragraph: &Paragraph,
     section: Option<&Section>,

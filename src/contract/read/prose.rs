@@ -51,8 +51,7 @@ pub(super) struct Prose<'a> {
 impl<'a> Prose<'a> {
     /// The prose before the first block. What is before the first heading belongs to a section without a title.
     pub(super) fn new(text: &'a str) -> Self {
-        let untitled = Section { number: None, title: String::new() };
-        Self { text, sections: vec![SectionText::new(untitled, 0..0)], end: 0 }
+        Self { text, sections: vec![SectionText::new(Section::default(), 0..0)], end: 0 }
     }
 
     /// Takes the next block, which fills `span`.

@@ -11,25 +11,25 @@ use crate::contract::read::draft::Draft;
 
 /// A recognised table.
 #[derive(Debug)]
-pub(in crate::contract) struct Table<'a> {
-    pub(in crate::contract) kind: TableKind,
-    pub(in crate::contract) header: Vec<(Column, Cell<'a>)>,
-    pub(in crate::contract) header_span: Span,
+pub(super) struct Table<'a> {
+    pub(super) kind: TableKind,
+    pub(super) header: Vec<(Column, Cell<'a>)>,
+    pub(super) header_span: Span,
     rows: Vec<Span>,
 }
 
 /// One row.
 #[derive(Debug)]
-pub(in crate::contract) struct Row<'a, 't> {
+pub(super) struct Row<'a, 't> {
     table: &'t Table<'a>,
     cells: Vec<Cell<'a>>,
-    /// Whether it has as many cells as the header; else only its name can be trusted.
-    pub(in crate::contract) intact: bool,
+    /// True if it has as many cells as the header; else only its name can be trusted.
+    pub(super) intact: bool,
 }
 
 impl<'a> Table<'a> {
     /// The table if its header words are those of a construct.
-    pub(in crate::contract) fn recognise(text: &'a str, lines: &TableLines) -> Option<Self> {
+    pub(super) fn recognise(text: &'a str, lines: &TableLines) -> Option<Self> {
         let cells = cells::split(text, &lines.header);
         let mut header: Vec<_> =
             cells.into_iter().map(|cell| (Column::of(cell.plain().text), cell)).collect();
@@ -42,17 +42,17 @@ impl<'a> Table<'a> {
         Some(Self { kind, header, header_span: lines.header.clone(), rows: lines.rows.clone() })
     }
 
-    pub(in crate::contract) fn has(&self, column: Column) -> bool {
+    pub(super) fn has(&self, column: Column) -> bool {
         self.header.iter().any(|(known, _)| *known == column)
     }
 
-    /// Whether the line is such a table's header, in a place where no table begins.
-    pub(in crate::contract) fn is_header(text: &str, line: &Span) -> bool {
+    /// Returns true if the line is such a table's header, in a place where no table begins.
+    pub(super) fn is_header(text: &str, line: &Span) -> bool {
         TableKind::of(cells::split(text, line).iter().map(|cell| Column::of(cell.plain().text))).is_some()
     }
 
     /// Reports columns that are missing, twice there, or without a heading.
-    pub(in crate::contract) fn check_header(&self, draft: &mut Draft<'_>) {
+    pub(super) fn check_header(&self, draft: &mut Draft<'_>) {
         for column in self.kind.needed().iter().filter(|column| !self.has(**column)) {
             draft.report(
                 DiagnosticId::MissingColumn,
@@ -86,7 +86,7 @@ impl<'a> Table<'a> {
     }
 
     /// The rows; those with missing or surplus cells are reported.
-    pub(in crate::contract) fn rows(&self, draft: &mut Draft<'a>) -> Vec<Row<'a, '_>> {
+    pub(super) fn rows(&self, draft: &mut Draft<'a>) -> Vec<Row<'a, '_>> {
         let wanted = self.header.len();
         let mut rows = Vec::new();
         for line in &self.rows {
@@ -112,19 +112,19 @@ impl<'a> Table<'a> {
 
 impl<'a> Row<'a, '_> {
     /// The cell of `column`, empty or not.
-    pub(in crate::contract) fn cell(&self, column: Column) -> Option<&Cell<'a>> {
+    pub(super) fn cell(&self, column: Column) -> Option<&Cell<'a>> {
         let at = self.table.header.iter().position(|(known, _)| *known == column)?;
         self.cells.get(at)
     }
 
     /// The cells of note columns, with their headers.
-    pub(in crate::contract) fn others(&self) -> impl Iterator<Item = (&Cell<'a>, &Cell<'a>)> {
+    pub(super) fn others(&self) -> impl Iterator<Item = (&Cell<'a>, &Cell<'a>)> {
         let all = self.table.header.iter().zip(&self.cells);
         all.filter(|((column, _), _)| *column == Column::Other).map(|((_, header), cell)| (header, cell))
     }
 
     /// The cell of a column that must say something; reports it when it is empty.
-    pub(in crate::contract) fn filled(&self, draft: &mut Draft<'_>, column: Column) -> Option<&Cell<'a>> {
+    pub(super) fn filled(&self, draft: &mut Draft<'_>, column: Column) -> Option<&Cell<'a>> {
         let cell = self.cell(column)?;
         if !cell.is_empty() {
             return Some(cell);
