@@ -63,8 +63,14 @@ macro_rules! diagnostic_ids {
 diagnostic_ids! {
     /// The document holds no contract construct at all.
     NoContract, "no-contract", Error;
-    /// There is no level-1 heading, or it has no word like `v1`.
-    MissingVersion, "missing-version", Error;
+    /// A merge has left its marks.
+    ConflictMarker, "conflict-marker", Error;
+    /// A fence does not end.
+    UnclosedFence, "unclosed-fence", Error;
+    /// A comment does not end.
+    UnclosedComment, "unclosed-comment", Error;
+    /// Rows are cut off their table by a blank line, a comment or a block of code.
+    SeveredRow, "severed-row", Error;
     /// A recognised table lacks a column that its construct needs.
     MissingColumn, "missing-column", Error;
     /// Two columns of a table have the same meaning.
@@ -123,19 +129,31 @@ diagnostic_ids! {
     TagField, "tag-field", Error;
     /// A table carries the name of a frame, action or result that does not refer to it.
     UnreferencedFields, "unreferenced-fields", Error;
-    /// A name refers to no definition of the document.
-    UndefinedReference, "undefined-reference", Error;
     /// The type of a field is one frame or one action, outside its union.
     TaggedReference, "tagged-reference", Error;
     /// Definitions that contain one another without a list between.
     RecursiveType, "recursive-type", Error;
     /// An example is not JSON, or has a key twice in one object.
     BadExample, "bad-example", Error;
+    /// An example is nothing that a writer of its definition may send.
+    ExampleMismatch, "example-mismatch", Error;
     /// The result of an action has a field that the general result has not.
     WiderResult, "wider-result", Lint;
+    /// Lines end with two carriage returns and a line feed; they are read as if they ended once.
+    DamagedLineEnds, "damaged-line-ends", Lint;
+    /// There is no level-1 heading, or it has no word like `v1`: it reads as version 1.
+    MissingVersion, "missing-version", Lint;
+    /// An object table is named by the words of its heading.
+    NamedByWords, "named-by-words", Lint;
+    /// A name refers to no definition of the document and is taken as `any`.
+    UndefinedReference, "undefined-reference", Lint;
+    /// The document states definitions, but no frame.
+    NoFrame, "no-frame", Lint;
+    /// No frame, action or result carries an object.
+    UncarriedObject, "uncarried-object", Lint;
     /// A table, or what looks like one, is no contract construct.
     UnrecognisedTable, "unrecognised-table", Lint;
-    /// The shape of a frame is in running text, and no table or list item states that frame.
+    /// A frame is in running text or in a block of code, and no table or list item states it.
     LooseFrame, "loose-frame", Lint;
     /// A member states no type and is taken as `any`.
     UntypedField, "untyped-field", Lint;
@@ -145,6 +163,18 @@ diagnostic_ids! {
     UnknownColumn, "unknown-column", Lint;
     /// A frame, action or object has no example.
     NoExample, "no-example", Lint;
+    /// The text cites a section that does not exist.
+    UnknownSection, "unknown-section", Lint;
+    /// A link leads to a heading that does not exist.
+    UnknownAnchor, "unknown-anchor", Lint;
+    /// Two headings have the same number.
+    DuplicateSection, "duplicate-section", Lint;
+    /// A gate names no field and no op of the document.
+    UnknownGate, "unknown-gate", Lint;
+    /// The text names a frame that no table and no list item states.
+    UnknownFrame, "unknown-frame", Lint;
+    /// A cell of Stability or Since has a word that says nothing of either.
+    UnknownNote, "unknown-note", Lint;
     /// A definition is before the first heading and cannot be cited.
     MissingSection, "missing-section", Lint;
 }

@@ -116,6 +116,35 @@ impl Field {
     }
 }
 
+impl Type {
+    /// Makes `any` of the names for which `is_open` returns true.
+    pub(super) fn open_names(&mut self, is_open: &impl Fn(&str) -> bool) {
+        match self {
+            Self::Named(name) if is_open(name) => *self = Self::Any,
+            Self::Nullable(inner) => {
+                inner.open_names(is_open);
+                // Anything may be `null` already.
+                if **inner == Self::Any {
+                    *self = Self::Any;
+                }
+            }
+            Self::List(inner) => inner.open_names(is_open),
+            Self::Pair(members) => members.iter_mut().for_each(|member| member.ty.open_names(is_open)),
+            Self::Shape(fields) => fields.iter_mut().for_each(|field| field.ty.open_names(is_open)),
+            Self::Named(_)
+            | Self::String(_)
+            | Self::Int(_)
+            | Self::Number
+            | Self::Bool
+            | Self::Object
+            | Self::Any
+            | Self::Base64
+            | Self::ClosedSet(_)
+            | Self::OpenSet(_) => {}
+        }
+    }
+}
+
 impl fmt::Display for Direction {
     /// `gateway -> connector` or `connector -> gateway`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -46,11 +46,50 @@ impl Contract {
         }
     }
 
-    fn fits_definition(&self, value: &Value, definition: &Definition) -> bool {
-        value.as_object().is_some_and(|object| {
-            let has_tag = |(key, tag): (&str, &str)| object.get(key).and_then(Value::as_str) == Some(tag);
-            definition.tag().is_none_or(has_tag) && self.fields_fit(object, &definition.fields)
+    /// The JSON Pointer of the first part of `value` that no writer may send for the type `ty`; none where it may be
+    /// sent. Unknown fields are no fault.
+    pub(super) fn misfit(&self, value: &Value, ty: &Type) -> Option<String> {
+        match (ty, value) {
+            (Type::Nullable(inner), value) if !value.is_null() => self.misfit(value, inner),
+            (Type::List(item), Value::Array(items)) => {
+                items.iter().enumerate().find_map(|(at, value)| below(at, self.misfit(value, item)))
+            }
+            (Type::Pair(members), Value::Array(items)) if items.len() == 2 => {
+                let mut pairs = items.iter().zip(members.iter()).enumerate();
+                pairs.find_map(|(at, (value, member))| below(at, self.misfit(value, &member.ty)))
+            }
+            (Type::Shape(fields), Value::Object(object)) => self.unsendable_field(object, fields),
+            (Type::Named(name), Value::Object(object)) => match self.referent(name) {
+                Some(Referent::Definition(definition)) => self.unsendable(object, definition),
+                Some(Referent::Union(branches)) => {
+                    let branch = branches.into_iter().find(|branch| has_tag(object, branch));
+                    branch.map_or(Some(String::new()), |branch| self.unsendable(object, branch))
+                }
+                None => None,
+            },
+            _ => (!self.fits(value, ty)).then(String::new),
+        }
+    }
+
+    fn unsendable(&self, object: &Map<String, Value>, definition: &Definition) -> Option<String> {
+        let tag = definition.tag().filter(|_| !has_tag(object, definition));
+        tag.map_or_else(
+            || self.unsendable_field(object, &definition.fields),
+            |(key, _)| Some(format!("/{key}")),
+        )
+    }
+
+    fn unsendable_field(&self, object: &Map<String, Value>, fields: &[Field]) -> Option<String> {
+        fields.iter().find_map(|field| match object.get(&field.name) {
+            None => field.always_sent.then(|| format!("/{}", field.name)),
+            Some(value) => below(&field.name, self.misfit(value, &field.ty)),
         })
+    }
+
+    fn fits_definition(&self, value: &Value, definition: &Definition) -> bool {
+        value
+            .as_object()
+            .is_some_and(|object| has_tag(object, definition) && self.fields_fit(object, &definition.fields))
     }
 
     fn fields_fit(&self, object: &Map<String, Value>, fields: &[Field]) -> bool {
@@ -60,6 +99,16 @@ impl Contract {
             Some(value) => self.fits(value, &field.ty),
         })
     }
+}
+
+/// Returns true if an object has the tag of a definition, or that has none.
+fn has_tag(object: &Map<String, Value>, definition: &Definition) -> bool {
+    definition.tag().is_none_or(|(key, tag)| object.get(key).and_then(Value::as_str) == Some(tag))
+}
+
+/// The pointer of a part of the element or member at `at`.
+fn below(at: impl std::fmt::Display, pointer: Option<String>) -> Option<String> {
+    pointer.map(|pointer| format!("/{at}{pointer}"))
 }
 
 fn length_within(text: &str, limits: Limits) -> bool {

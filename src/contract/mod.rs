@@ -65,8 +65,17 @@ impl Parse {
 /// ```
 #[must_use]
 pub fn parse(text: &str) -> Parse {
-    let (draft, prose) = read::read(text);
-    let (contract, diagnostics) = check::resolve(draft);
+    let source = markdown::source::with_line_ends(text);
+    let (draft, prose) = read::read(&source);
+    let (contract, mut diagnostics) = check::resolve(draft, &prose);
+    diagnostics.extend(markdown::source::damaged_line_end(text).map(|span| {
+        Diagnostic::new(
+            DiagnosticId::DamagedLineEnds,
+            span,
+            "expected each line to end once, found two carriage returns before a line feed",
+            "save the document with one kind of line end; it is read as if it had been",
+        )
+    }));
     let mut parse = Parse { contract, prose, diagnostics: Vec::new() };
     parse.report(diagnostics);
     parse

@@ -70,7 +70,14 @@ impl<'a> Lines<'a> {
     /// Counts the lines of `text`.
     #[must_use]
     pub fn of(text: &'a str) -> Self {
-        let after = text.match_indices('\n').map(|(newline, _)| newline + 1);
+        let bytes = text.as_bytes();
+        let ends_line = |at: &usize| match bytes[*at] {
+            b'\n' => true,
+            // A carriage return alone; before a line feed it belongs to that one's line.
+            b'\r' => !matches!(bytes[*at + 1..], [b'\n', ..] | [b'\r', b'\n', ..]),
+            _ => false,
+        };
+        let after = (0..bytes.len()).filter(ends_line).map(|end| end + 1);
         Self { text, starts: std::iter::once(0).chain(after).collect() }
     }
 

@@ -36,6 +36,8 @@ mod node;
 mod one_field;
 #[cfg(feature = "contract")]
 mod parse;
+#[cfg(feature = "evolution")]
+mod real_documents;
 #[cfg(feature = "relay")]
 mod relay;
 #[cfg(feature = "relay")]

@@ -1,5 +1,8 @@
 //! From a draft to a contract: references become fields, and every name is checked.
 
+mod carriage;
+mod citations;
+mod examples;
 mod fields;
 mod names;
 mod recursion;
@@ -11,13 +14,14 @@ use indexmap::IndexMap;
 use crate::contract::diagnostic::{Diagnostic, DiagnosticId};
 use crate::contract::field::Field;
 use crate::contract::grammar::parser::{Mention, StatedDefault};
-use crate::contract::model::{Contract, Definition, DefinitionKind};
+use crate::contract::model::{Contract, Definition, DefinitionKind, UNIONS};
 use crate::contract::read::draft::{DefinitionDraft, Draft};
 use crate::contract::read::meaning::both;
+use crate::contract::read::prose::SectionText;
 use crate::well_known::ACTION_RESULT;
 
 /// The contract that a draft comes to, with all diagnostics.
-pub(super) fn resolve(mut draft: Draft<'_>) -> (Contract, Vec<Diagnostic>) {
+pub(super) fn resolve(mut draft: Draft<'_>, prose: &[SectionText]) -> (Contract, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let definitions = definitions(&mut draft, &mut diagnostics);
     names::check_clashes(&definitions, &mut diagnostics);
@@ -39,7 +43,10 @@ pub(super) fn resolve(mut draft: Draft<'_>) -> (Contract, Vec<Diagnostic>) {
     names::check_mentions(&draft.mentions, &contract, &mut diagnostics);
     check_defaults(&draft.defaults, &contract, &mut diagnostics);
     diagnostics.extend(recursion::check(&contract));
-    check_examples(&contract, &mut diagnostics);
+    read_undefined_as_any(&mut contract);
+    carriage::check(&contract, prose, &draft.title_span, &mut diagnostics);
+    citations::check(draft.text, &contract, prose, &draft.loose_frames, &mut diagnostics);
+    examples::check(&contract, &mut diagnostics);
     (contract, diagnostics)
 }
 
@@ -65,6 +72,20 @@ fn definitions(draft: &mut Draft<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<
     let objects = std::mem::take(&mut draft.objects).into_iter();
     let rows = std::mem::take(&mut draft.frames).into_iter().chain(std::mem::take(&mut draft.actions));
     objects.filter(|object| !used.contains(&object.name)).chain(rows.map(|row| row.definition)).collect()
+}
+
+/// Makes `any` of each name that the document leaves undefined.
+fn read_undefined_as_any(contract: &mut Contract) {
+    let defined: HashSet<String> = contract
+        .definitions()
+        .map(|definition| definition.name.clone())
+        .chain(UNIONS.into_iter().filter(|union| !contract.union(union).is_empty()).map(str::to_owned))
+        .collect();
+    for definition in contract.definitions_mut() {
+        for field in &mut definition.fields {
+            field.ty.open_names(&|name| !defined.contains(name));
+        }
+    }
 }
 
 /// The objects that frames, actions and results take their fields from.
@@ -104,7 +125,10 @@ impl<'o> Objects<'o> {
             DiagnosticId::UndefinedReference,
             from.span.clone(),
             format!("expected the name of an object table, found `{}`", from.name),
-            format!("add a table under a heading that names `{}`", from.name),
+            format!(
+                "add a table under a heading that names `{}`; until then the fields are unknown",
+                from.name
+            ),
         ));
         None
     }
@@ -144,9 +168,7 @@ fn check_loose_frames(loose_frames: &[Mention], contract: &Contract, diagnostics
             Diagnostic::new(
                 DiagnosticId::LooseFrame,
                 span.clone(),
-                format!(
-                    "expected the frame `{name}` in a table or opening a list item, found it in running text"
-                ),
+                format!("expected the frame `{name}` in a table or opening a list item, found it elsewhere"),
                 "let a list item open with the shape, or give the frame a row",
             )
         },
@@ -164,20 +186,6 @@ fn check_defaults(defaults: &[StatedDefault], contract: &Contract, diagnostics: 
             stated.span.clone(),
             "expected a default of the field's type, found another value",
             "readers take the default as if it had been sent: change it or the type",
-        )
-    }));
-}
-
-fn check_examples(contract: &Contract, diagnostics: &mut Vec<Diagnostic>) {
-    let shown: HashSet<&str> = contract.examples.iter().map(|example| example.name.as_str()).collect();
-    let missing = contract.definitions().filter(|definition| !shown.contains(definition.name.as_str()));
-    let missing = missing.map(|definition| (&definition.name, &definition.span));
-    diagnostics.extend(missing.map(|(name, span)| {
-        Diagnostic::new(
-            DiagnosticId::NoExample,
-            span.clone(),
-            format!("expected an example of `{name}`, found none"),
-            format!("add a fenced block with the info string `json {name}`"),
         )
     }));
 }

@@ -48,7 +48,10 @@ pub(super) fn check_mentions(mentions: &[Mention], contract: &Contract, diagnost
                 // A definition that differs from a known name in case alone would be refused.
                 Some(known) if known.eq_ignore_ascii_case(name) => format!("write `{known}`"),
                 Some(known) => format!("write `{known}`, or define `{name}`"),
-                None => format!("define `{name}`: a table under a heading that names it, or a named shape"),
+                None => format!(
+                    "define `{name}`: a table under a heading that names it, or a named shape; until then it reads \
+                     as `any`"
+                ),
             },
         ));
     }

@@ -45,6 +45,15 @@ impl<'a> Cursor<'a> {
         self.lexer.clone().next().0
     }
 
+    /// Takes the token if it is that word.
+    pub(super) fn take_word(&mut self, word: &str) -> bool {
+        let taken = self.token == Token::Word(word);
+        if taken {
+            self.advance();
+        }
+        taken
+    }
+
     /// Takes the token if it is that sign.
     pub(super) fn take(&mut self, sign: char) -> bool {
         let taken = self.token == Token::Sign(sign);

@@ -11,7 +11,7 @@ use crate::contract::field::{Field, Notes, PairMember, Type};
 use crate::contract::grammar::compose::{Alternative, MAX_DEPTH, combine, list_of, too_deep};
 use crate::contract::grammar::cursor::{Cursor, Parsed, check_backticks};
 use crate::contract::grammar::limits::{Measure, limits, no_limits};
-use crate::contract::grammar::token::{Token, is_definition_name, is_identifier, is_type_word};
+use crate::contract::grammar::token::{Token, is_definition_name, is_identifier, is_type_word, singular};
 use crate::contract::grammar::wording::{
     duplicate_field, invalid_name, unknown_member, unknown_type, untyped,
 };
@@ -109,7 +109,7 @@ impl<'a> Parser<'a> {
     fn any_type(&mut self) -> Parsed<Type> {
         self.nested(|parser| {
             let mut alternatives = vec![parser.alternative()?];
-            while parser.cursor.take('|') {
+            while parser.cursor.take('|') || parser.cursor.take_word("or") {
                 alternatives.push(parser.alternative()?);
             }
             combine(alternatives)
@@ -162,17 +162,18 @@ impl<'a> Parser<'a> {
 
     fn type_word(&mut self, word: &str) -> Parsed<Type> {
         let ty = match word {
-            "string" => {
+            "array" | "list" => return self.list_in_words(word),
+            "string" | "str" => {
                 self.cursor.advance();
                 return limits(&mut self.cursor, Measure::Length).map(Type::String);
             }
-            "int" => {
+            "int" | "integer" => {
                 self.cursor.advance();
                 return limits(&mut self.cursor, Measure::Value).map(Type::Int);
             }
-            "number" => Type::Number,
+            "number" | "float" | "double" => Type::Number,
             "bool" | "boolean" => Type::Bool,
-            "object" => Type::Object,
+            "object" | "dict" | "map" => Type::Object,
             "any" => Type::Any,
             "base64" => Type::Base64,
             name if is_definition_name(name) => {
@@ -185,6 +186,23 @@ impl<'a> Parser<'a> {
         self.cursor.advance();
         no_limits(&mut self.cursor, word)?;
         Ok(ty)
+    }
+
+    /// `array of string`, `list of integers`, or the word alone, of which the elements may be anything.
+    fn list_in_words(&mut self, word: &str) -> Parsed<Type> {
+        let (_, span) = self.cursor.advance();
+        if !self.cursor.take_word("of") {
+            self.asides.diagnostics.push(untyped(word, span));
+            return Ok(Type::List(Box::new(Type::Any)));
+        }
+        let start = self.cursor.span.start;
+        let element = match self.cursor.token {
+            Token::Word(plural) if is_type_word(singular(plural)) && !is_type_word(plural) => {
+                self.type_word(singular(plural)).map(Alternative::Type)
+            }
+            _ => self.nested(|parser| parser.alternative().map(|(element, _)| element)),
+        };
+        list_of(element?, self.cursor.since(start))
     }
 
     /// Takes the name of a definition, to be looked up later.

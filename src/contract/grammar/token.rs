@@ -136,7 +136,16 @@ pub(in crate::contract) fn is_upper_camel(word: &str) -> bool {
 
 /// Returns true for the words that are types.
 pub(super) fn is_type_word(word: &str) -> bool {
-    matches!(word, "string" | "int" | "number" | "bool" | "boolean" | "object" | "any" | "base64" | "null")
+    const WORDS: [&str; 17] = [
+        "string", "str", "int", "integer", "number", "float", "double", "bool", "boolean", "object", "dict",
+        "map", "array", "list", "any", "base64", "null",
+    ];
+    WORDS.contains(&word)
+}
+
+/// `strings` as `string`, as writers name the elements of a list.
+pub(super) fn singular(word: &str) -> &str {
+    word.strip_suffix('s').unwrap_or(word)
 }
 
 /// The type word that was probably meant.
@@ -150,7 +159,6 @@ pub(in crate::contract) fn suggestion(word: &str) -> Option<&'static str> {
         "boolean" | "bool" => "bool",
         "dict" | "map" | "object" => "object",
         "bytes" => "base64",
-        "list" | "array" => "T[]",
         _ => return None,
     })
 }

@@ -50,7 +50,7 @@ pub(super) fn limits_not_allowed(word: &str, span: Span) -> Diagnostic {
 }
 
 /// A member without a type.
-pub(super) fn untyped(name: &str, span: Span) -> Diagnostic {
+pub(in crate::contract) fn untyped(name: &str, span: Span) -> Diagnostic {
     Diagnostic::new(
         DiagnosticId::UntypedField,
         span,

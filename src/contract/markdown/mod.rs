@@ -4,6 +4,7 @@
 //! by others.
 
 pub(super) mod cells;
+pub(super) mod source;
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
@@ -91,10 +92,17 @@ pub(super) struct CodeBlock {
     pub(super) span: Span,
 }
 
+impl CodeBlock {
+    /// The place in the document of the byte `at` of the content.
+    pub(super) fn place(&self, at: usize) -> usize {
+        let piece = self.pieces.iter().rev().find(|(from, _)| *from <= at);
+        piece.map_or(self.span.start, |(from, start)| start + at - from)
+    }
+}
+
 /// The blocks of `text`.
 pub(super) fn blocks(text: &str) -> Vec<Block> {
-    // The parser would take a byte order mark for a letter.
-    let skipped = text.len() - text.trim_start_matches('\u{feff}').len();
+    let skipped = source::preamble(text);
     let mut scan = Scan { text, ..Scan::default() };
     for (event, range) in Parser::new_ext(&text[skipped..], Options::ENABLE_TABLES).into_offset_iter() {
         scan.event(event, range.start + skipped..range.end + skipped);

@@ -36,6 +36,7 @@ impl Column {
     pub(super) fn of(word: &str) -> Self {
         match word.to_lowercase().as_str() {
             "field" => Self::Field,
+            word if word.ends_with(" field") => Self::Field,
             "type" => Self::Type,
             "always sent" | "required" => Self::AlwaysSent,
             "if absent" => Self::IfAbsent,
@@ -46,6 +47,7 @@ impl Column {
             "fact" => Self::Fact,
             "value" => Self::Value,
             "meaning" => Self::Meaning,
+            word if word.ends_with(" meaning") => Self::Meaning,
             "direction" => Self::Direction,
             "gate" => Self::Gate,
             "since" => Self::Since,
@@ -84,7 +86,7 @@ impl TableKind {
     pub(super) fn of(header: impl Iterator<Item = Column>) -> Option<Self> {
         let header: Vec<Column> = header.collect();
         let has = |wanted| header.contains(&wanted);
-        if has(Column::Field) && has(Column::Type) {
+        if has(Column::Field) && (has(Column::Type) || has(Column::AlwaysSent)) {
             Some(Self::Object)
         } else if has(Column::Frame) && has(Column::Fields) {
             Some(Self::Frames)
@@ -100,7 +102,7 @@ impl TableKind {
     /// The columns without which the construct has no meaning.
     pub(super) const fn needed(self) -> &'static [Column] {
         match self {
-            Self::Object => &[Column::Field, Column::Type, Column::AlwaysSent],
+            Self::Object => &[Column::Field, Column::AlwaysSent],
             Self::Frames => &[Column::Frame, Column::Direction, Column::Fields],
             Self::Actions => &[Column::Op, Column::Fields, Column::Result],
             Self::Facts => &[Column::Fact, Column::Value],
@@ -113,7 +115,7 @@ impl TableKind {
         column == Column::Meaning
             || self.needed().contains(&column)
             || match self {
-                Self::Object => column == Column::IfAbsent || notes.contains(&column),
+                Self::Object => matches!(column, Column::Type | Column::IfAbsent) || notes.contains(&column),
                 Self::Frames | Self::Actions => notes.contains(&column),
                 Self::Facts => false,
             }

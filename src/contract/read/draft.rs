@@ -12,8 +12,10 @@ use crate::contract::position::{Section, Span};
 /// All that was read so far, and all that was wrong.
 #[derive(Debug, Default)]
 pub(in crate::contract) struct Draft<'a> {
-    pub(super) text: &'a str,
+    pub(in crate::contract) text: &'a str,
     pub(in crate::contract) title: String,
+    /// The line of the title.
+    pub(in crate::contract) title_span: Span,
     pub(in crate::contract) version: u32,
     pub(in crate::contract) diagnostics: Vec<Diagnostic>,
     pub(in crate::contract) objects: Vec<Definition>,

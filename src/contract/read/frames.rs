@@ -7,7 +7,7 @@ use crate::contract::field::{Direction, Field, Notes, Type};
 use crate::contract::grammar::parser::{Mention, parse_shape};
 use crate::contract::grammar::token::is_tag;
 use crate::contract::markdown::cells::Cell;
-use crate::contract::markdown::{ListItem, Paragraph};
+use crate::contract::markdown::{CodeBlock, ListItem, Paragraph};
 use crate::contract::model::{Definition, DefinitionKind};
 use crate::contract::position::{Section, Span};
 use crate::contract::read::column::Column;
@@ -76,6 +76,21 @@ pub(super) fn note_loose(draft: &mut Draft<'_>, paragraph: &Paragraph) {
             Some(tag.to_owned())
         });
         draft.loose_frames.extend(tag.map(|name| Mention { name, span: code.clone() }));
+    }
+}
+
+/// Notes the frames that a block of code shows: each JSON object in it that has a `type`, on its first line.
+pub(super) fn note_fenced(draft: &mut Draft<'_>, block: &CodeBlock) {
+    let mut values = serde_json::Deserializer::from_str(&block.content).into_iter::<serde_json::Value>();
+    let mut start = 0;
+    while let Some(Ok(value)) = values.next() {
+        if let Some(tag) = value.get("type").and_then(serde_json::Value::as_str) {
+            let at = start + block.content[start..].find('{').unwrap_or(0);
+            let place = block.place(at);
+            let line = draft.text[place..].lines().next().map_or(0, str::len);
+            draft.loose_frames.push(Mention { name: tag.to_owned(), span: place..place + line });
+        }
+        start = values.byte_offset();
     }
 }
 

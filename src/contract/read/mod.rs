@@ -7,6 +7,7 @@ mod examples;
 mod facts;
 mod field_list;
 mod frames;
+mod integrity;
 pub(super) mod meaning;
 mod objects;
 pub(super) mod prose;
@@ -33,6 +34,7 @@ pub(super) fn read(text: &str) -> (Draft<'_>, Vec<SectionText>) {
         prose.take(block.span(), role);
     }
     reader.title(any_construct);
+    integrity::check_conflicts(&mut reader.draft);
     (reader.draft, prose.finish())
 }
 
@@ -60,14 +62,17 @@ impl<'b> BlockReader<'_, 'b> {
                 if is_frame { Role::Construct } else { Role::Running }
             }
             Block::Code(fence) => {
+                integrity::check_fence(&mut self.draft, fence);
                 if fence.indented {
                     self.report_broken_table(at, &fence.span);
                 } else if examples::read_fence(&mut self.draft, fence) {
                     return Role::Silent;
                 }
+                frames::note_fenced(&mut self.draft, fence);
                 Role::Block(fence.content.trim_end().to_owned())
             }
             Block::Html(html) => {
+                integrity::check_comment(&mut self.draft, html);
                 if !self.draft.text[html.clone()].trim_start().starts_with("<!--") {
                     self.report_broken_table(at, html);
                 }
@@ -100,6 +105,7 @@ impl<'b> BlockReader<'_, 'b> {
             return Role::Running;
         };
         table.check_header(&mut self.draft);
+        let name = name.or_else(|| self.named_by_words(&table));
         let (draft, section) = (&mut self.draft, self.section.as_ref());
         match (table.kind, name) {
             (TableKind::Object, Some(name)) => {
@@ -120,9 +126,22 @@ impl<'b> BlockReader<'_, 'b> {
         Role::Construct
     }
 
+    /// The name that the words of the heading come to, `SessionSource` of "3.2 Session source", for an object table.
+    fn named_by_words(&mut self, table: &Table<'_>) -> Option<(String, Span)> {
+        let heading = self.heading.filter(|_| table.kind == TableKind::Object)?;
+        let (name, span) = objects::named_by_words(self.draft.text, heading)?;
+        self.draft.report(
+            DiagnosticId::NamedByWords,
+            &span,
+            format!("expected a heading that names the object below it, found words: they read as `{name}`"),
+            format!("put the name into the heading: `{name}` in backticks, or in one word"),
+        );
+        Some((name, span))
+    }
+
     /// Reports the first line that looks like one of a table, in a block that is none.
     fn report_broken_table(&mut self, at: usize, block: &Span) {
-        if self.is_silenced(at) {
+        if self.is_silenced(at) || integrity::check_severed(&mut self.draft, self.blocks, at, block) {
             return;
         }
         let text = self.draft.text;
@@ -176,23 +195,25 @@ impl<'b> BlockReader<'_, 'b> {
             None => (
                 DiagnosticId::MissingVersion,
                 0..0,
-                "expected a heading of level 1 with the version, found none",
+                "expected a heading of level 1 with the version, found none: it reads as version 1",
                 "begin the document with a title such as `# The relay contract, v1`",
             ),
             Some(heading) => {
+                let line = self.draft.text[heading.span.clone()].trim_end().len();
+                self.draft.title_span = heading.span.start..heading.span.start + line;
                 if let Some(version) = version_in(&heading.text) {
                     self.draft.version = version;
                     return;
                 }
-                let line = self.draft.text[heading.span.clone()].trim_end().len();
                 (
                     DiagnosticId::MissingVersion,
-                    heading.span.start..heading.span.start + line,
-                    "expected a version such as `v1` in the title, found none",
+                    self.draft.title_span.clone(),
+                    "expected a version such as `v1` in the title, found none: it reads as version 1",
                     "put the version into the title, such as `# The relay contract, v1`",
                 )
             }
         };
+        self.draft.version = u32::from(any_construct);
         self.draft.report(id, &span, message, hint);
     }
 }

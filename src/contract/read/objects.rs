@@ -6,7 +6,7 @@ use crate::contract::diagnostic::DiagnosticId;
 use crate::contract::field::{Field, Notes, Type};
 use crate::contract::grammar::parser::{StatedDefault, parse_shape, parse_type};
 use crate::contract::grammar::token::{is_definition_name, is_identifier, is_upper_camel};
-use crate::contract::grammar::wording::{duplicate_field, invalid_name};
+use crate::contract::grammar::wording::{duplicate_field, invalid_name, untyped};
 use crate::contract::markdown::cells::{Cell, unescape_pipes};
 use crate::contract::markdown::{Heading, Paragraph};
 use crate::contract::model::{Definition, DefinitionKind};
@@ -16,6 +16,7 @@ use crate::contract::read::draft::Draft;
 use crate::contract::read::meaning;
 use crate::contract::read::table::{Row, Table};
 use crate::json;
+use crate::words::upper_camel;
 
 /// The definition that a heading names, and the place of the name.
 pub(super) fn named_by(text: &str, heading: &Heading) -> Option<(String, Span)> {
@@ -28,6 +29,18 @@ pub(super) fn named_by(text: &str, heading: &Heading) -> Option<(String, Span)> 
     let span =
         heading.pieces.iter().find_map(in_code).or_else(|| heading.pieces.iter().find_map(in_words))?;
     Some((text[span.clone()].to_owned(), span))
+}
+
+/// The name in camel case that two to four plain words of a heading come to, and their place.
+pub(super) fn named_by_words(text: &str, heading: &Heading) -> Option<(String, Span)> {
+    let title = Section::titled(&heading.text).title;
+    let words: Vec<&str> = title.split(' ').collect();
+    let is_plain = |word: &&str| !word.is_empty() && word.chars().all(|c| c.is_ascii_alphabetic());
+    if !(2..=4).contains(&words.len()) || !words.iter().all(is_plain) {
+        return None;
+    }
+    let at = heading.span.start + text[heading.span.clone()].find(&title)?;
+    Some((upper_camel(&title), at..at + title.len()))
 }
 
 /// Reads an object table under the name of its heading.
@@ -134,6 +147,9 @@ fn read_field(draft: &mut Draft<'_>, row: &Row<'_, '_>) -> Option<Field> {
     }
     let ty =
         row.filled(draft, Column::Type).and_then(|cell| draft.settle(parse_type(draft.text, &cell.span)));
+    if row.cell(Column::Type).is_none() {
+        draft.diagnostics.push(untyped(&field.name, field.span.clone()));
+    }
     field.always_sent = read_duty(draft, row).unwrap_or(false);
     let stated = row.filled(draft, Column::IfAbsent).and_then(|cell| read_default(draft, cell));
     if let Some((value, span)) = stated {

@@ -95,7 +95,14 @@ fn described(parse: &Parse, text: &str, lines_above: usize) -> String {
         format!("fact {}, section {}: {}{}", fact.key, fact.section, fact.value, remark(&fact.meaning))
     }));
     lines.extend(examples.iter().map(|example| format!("example {}: {}", example.name, example.text)));
-    let wrong = parse.diagnostics.iter().filter(|found| found.id != DiagnosticId::NoExample);
+    // The page shows parts of documents: they need no example, no frame, no carrier, and not what a gate names.
+    let of_the_whole = [
+        DiagnosticId::NoExample,
+        DiagnosticId::NoFrame,
+        DiagnosticId::UncarriedObject,
+        DiagnosticId::UnknownGate,
+    ];
+    let wrong = parse.diagnostics.iter().filter(|found| !of_the_whole.contains(&found.id));
     lines.extend(
         wrong.map(|found| {
             format!("line {}: {}", position(text, found.span.start).line - lines_above, found.id)

@@ -93,6 +93,8 @@ fn json_counts_unicode_scalar_values_and_reads_a_pipe() {
     let text = "# Link, v1\r\n\r\n## `Ping`\r\n\r\n| Field | Type | Required |\r\n|---|---|---|\r\n| `ä\u{1f600}` | strng | yes |\r\n| `a` | \u{1f600} | yes |\r\n";
     let output = check(&["--format", "json", "-"], text);
     insta::assert_snapshot!(words(&output.stdout), @r##"
+    {"path":"<stdin>","line":1,"column":1,"end_line":1,"end_column":11,"severity":"lint","id":"no-frame","message":"expected frames, found definitions alone","hint":"give each frame a row of a frame table, or a list item that opens with its shape in backticks, such as `{\"type\":\"hello\", \"platform\": string}`"}
+    {"path":"<stdin>","line":3,"column":5,"end_line":3,"end_column":9,"severity":"lint","id":"uncarried-object","message":"expected a frame, an action or a result that carries `Ping`, found none","hint":"refer to it from the frame that carries it: `field: <Ping>`"}
     {"path":"<stdin>","line":3,"column":5,"end_line":3,"end_column":9,"severity":"lint","id":"no-example","message":"expected an example of `Ping`, found none","hint":"add a fenced block with the info string `json Ping`"}
     {"path":"<stdin>","line":7,"column":4,"end_line":7,"end_column":6,"severity":"error","id":"invalid-name","message":"expected a field name, found `ä😀`","hint":"use letters, digits and underscores, not beginning with a digit"}
     {"path":"<stdin>","line":8,"column":9,"end_line":8,"end_column":10,"severity":"error","id":"syntax","message":"expected a type, found `😀`","hint":"see sections 3 and 4 of the contract grammar"}
@@ -103,7 +105,7 @@ fn json_counts_unicode_scalar_values_and_reads_a_pipe() {
 
 #[test]
 fn one_error_is_no_errors() {
-    let text = "# Link\n\n| Fact | Value |\n|---|---|\n| a | b |\n";
+    let text = "# Link, v1\n\n| Fact | Value |\n|---|---|\n| a | b | c |\n";
     let output = check(&["-"], text);
     assert!(words(&output.stdout).ends_with("\n<stdin>: 1 error, 0 lints\n"), "{}", words(&output.stdout));
 }
