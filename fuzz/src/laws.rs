@@ -4,7 +4,7 @@
 //! input came to, so that the suite can tell whether a law was tried at all.
 
 use relay_contract::contract::{Parse, parse};
-use relay_contract::evolution::{Answers, Finding, Revision, compare};
+use relay_contract::evolution::{Answers, Document, Finding, compare};
 use relay_contract::frame::{ConnectorFrame, Decoded, EncodeError, Frame, GatewayFrame, decode, encode};
 use relay_contract::relay::credentials::{Secret, mint, verify};
 use relay_contract::relay::prompt::{PromptToken, TOKEN_LIMIT};
@@ -130,8 +130,8 @@ pub fn evolution(data: &[u8]) -> &'static str {
     let text = String::from_utf8_lossy(data);
     let (old, new) = text.split_once('\0').unwrap_or((&text, ""));
     let (old_parse, new_parse) = (parse(old), parse(new));
-    let old = Revision { text: old, parse: &old_parse };
-    let new = Revision { text: new, parse: &new_parse };
+    let old = Document { text: old, parse: &old_parse };
+    let new = Document { text: new, parse: &new_parse };
     for revision in [&old, &new] {
         if !revision.parse.has_errors() {
             assert_eq!(compare(revision, revision), [], "a document against itself");

@@ -31,7 +31,7 @@ use crate::contract::{Contract, DiagnosticId, Field, Parse, Type};
 
 /// A revision of the document: its text and what was read of it.
 #[derive(Debug, Clone, Copy)]
-pub struct Revision<'a> {
+pub struct Document<'a> {
     /// The document's text.
     pub text: &'a str,
     /// What [`parse`](crate::contract::parse) made of it; it must be free of errors.
@@ -46,15 +46,15 @@ pub struct Revision<'a> {
 ///
 /// ```
 /// use relay_contract::contract::parse;
-/// use relay_contract::evolution::{Revision, Verdict, compare};
+/// use relay_contract::evolution::{Document, Verdict, compare};
 ///
 /// let table = "# Link, v1\n\n## 1. Frames\n\n| Frame | Direction | Fields | Meaning |\n|---|---|---|---|\n";
 /// let old = format!("{table}| `ping` | gateway -> connector | `at: int` | Asks. |\n");
 /// let new = format!("{table}| `ping` | gateway -> connector | `at: string` | Asks. |\n");
 /// let (old_parse, new_parse) = (parse(&old), parse(&new));
 /// let findings = compare(
-///     &Revision { text: &old, parse: &old_parse },
-///     &Revision { text: &new, parse: &new_parse },
+///     &Document { text: &old, parse: &old_parse },
+///     &Document { text: &new, parse: &new_parse },
 /// );
 /// assert_eq!(findings[0].rule.id, "TYPE_CHANGED");
 /// assert_eq!(findings[0].location, "ping.at");
@@ -62,16 +62,16 @@ pub struct Revision<'a> {
 /// assert_eq!(findings[0].witnesses[0].frame.to_string(), r#"{"at":"","type":"ping"}"#);
 /// ```
 #[must_use]
-pub fn compare(old: &Revision<'_>, new: &Revision<'_>) -> Vec<Finding> {
+pub fn compare(old: &Document<'_>, new: &Document<'_>) -> Vec<Finding> {
     compare_by(Judgement::STATED, old, new)
 }
 
 /// As [`compare`], with the verdicts and answers that a [`Judgement`] makes of rules and readers.
 #[doc(hidden)]
 #[must_use]
-pub fn compare_by(judgement: Judgement<'_>, old: &Revision<'_>, new: &Revision<'_>) -> Vec<Finding> {
+pub fn compare_by(judgement: Judgement<'_>, old: &Document<'_>, new: &Document<'_>) -> Vec<Finding> {
     let (old_parse, new_parse) = (wire::gates::stated(old.parse), wire::gates::stated(new.parse));
-    let (old, new) = (&Revision { parse: &old_parse, ..*old }, &Revision { parse: &new_parse, ..*new });
+    let (old, new) = (&Document { parse: &old_parse, ..*old }, &Document { parse: &new_parse, ..*new });
     let sections = text::sections::Sections::pair(old, new);
     let mut walk = walk::Walk::new(old, new, &sections, judgement);
     walk.compare_frames();
@@ -91,7 +91,7 @@ pub fn compare_by(judgement: Judgement<'_>, old: &Revision<'_>, new: &Revision<'
     findings
 }
 
-impl Revision<'_> {
+impl Document<'_> {
     /// Whether the document has this name in a code span or in quotes.
     fn mentions(&self, name: &str) -> bool {
         [format!("`{name}`"), format!("\"{name}\"")].iter().any(|written| self.text.contains(written))

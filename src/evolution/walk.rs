@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use crate::Side;
 use crate::contract::{Lines, SectionText, Span};
-use crate::evolution::Revision;
+use crate::evolution::Document;
 use crate::evolution::finding::{Age, Finding};
 use crate::evolution::judgement::Judgement;
 use crate::evolution::proof::peer::Peers;
@@ -66,8 +66,8 @@ pub(in crate::evolution) struct Probe {
 
 /// Two revisions and what was found so far.
 pub(in crate::evolution) struct Walk<'a> {
-    pub(in crate::evolution) old: &'a Revision<'a>,
-    pub(in crate::evolution) new: &'a Revision<'a>,
+    pub(in crate::evolution) old: &'a Document<'a>,
+    pub(in crate::evolution) new: &'a Document<'a>,
     pub(in crate::evolution) peers: Peers<'a>,
     /// The prose of each section, so that what it says is not reported of a row as well.
     pub(in crate::evolution) prose: Both<Vec<String>>,
@@ -124,8 +124,8 @@ impl Outcome {
 
 impl<'a> Walk<'a> {
     pub(in crate::evolution) fn new(
-        old: &'a Revision<'a>,
-        new: &'a Revision<'a>,
+        old: &'a Document<'a>,
+        new: &'a Document<'a>,
         sections: &Sections,
         judgement: Judgement<'a>,
     ) -> Self {

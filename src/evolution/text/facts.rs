@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::contract::{Fact, Lines, Section, SectionText};
-use crate::evolution::Revision;
+use crate::evolution::Document;
 use crate::evolution::catalogue as rules;
 use crate::evolution::rule::Rule;
 use crate::evolution::text::remarks;
@@ -123,7 +123,7 @@ fn rule_of_fact_meaning(place: Place<'_>, old: &str, new: &str) -> &'static Rule
 }
 
 /// The facts of a document by table: rows on lines that follow one another.
-fn tables<'a>(revision: &Revision<'a>) -> Vec<Vec<&'a Fact>> {
+fn tables<'a>(revision: &Document<'a>) -> Vec<Vec<&'a Fact>> {
     let (facts, lines) = (revision.parse.contract.facts.iter(), Lines::of(revision.text));
     let by_line: BTreeMap<usize, &Fact> =
         facts.map(|fact| (lines.position(fact.span.start).line, fact)).collect();

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::contract::{Contract, Passage, Section, SectionText, prose};
-use crate::evolution::Revision;
+use crate::evolution::Document;
 use crate::evolution::catalogue as rules;
 use crate::evolution::finding::Age;
 use crate::evolution::rule::Rule;
@@ -26,7 +26,7 @@ pub(in crate::evolution) struct Sections {
 
 impl Sections {
     /// Reads and pairs the sections of two documents.
-    pub(in crate::evolution) fn pair(old: &Revision<'_>, new: &Revision<'_>) -> Self {
+    pub(in crate::evolution) fn pair(old: &Document<'_>, new: &Document<'_>) -> Self {
         let (before, after) = (old.contract(), new.contract());
         let (old, new) = (prose(old.text), prose(new.text));
         let all_said = |sections: &[SectionText]| sections.iter().flat_map(said_in).collect();
@@ -164,7 +164,7 @@ impl Walk<'_> {
     ) {
         let (before, after) = (said(old), said(new));
         let is_block = old.or(new).is_some_and(|passage| passage.is_block);
-        let is_note = |passage: Option<&Passage>, revision: &Revision<'_>| {
+        let is_note = |passage: Option<&Passage>, revision: &Document<'_>| {
             passage.is_none_or(|passage| {
                 remarks::is_note(revision.text, passage.span.start, &passage.text)
                     || (is_block && remarks::is_of_an_index(revision.text, passage.span.start, &passage.text))

@@ -319,7 +319,7 @@ impl Oracle {
     fn compare(&mut self, judgement: Judgement<'_>, old: &Spec, new: &Spec) -> Vec<Finding> {
         let (old_text, new_text) = (old.text(None), new.text(None));
         let (old_parse, new_parse) = (self.parse(&old_text), self.parse(&new_text));
-        let revision = |text, parse| evolution::Revision { text, parse };
+        let revision = |text, parse| evolution::Document { text, parse };
         evolution::compare_by(judgement, &revision(&old_text, &old_parse), &revision(&new_text, &new_parse))
     }
 
