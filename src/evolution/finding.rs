@@ -9,7 +9,7 @@ use crate::evolution::walk::Carrier;
 
 /// One of the two revisions that are compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Age {
+pub enum Revision {
     /// The one that is deployed.
     Old,
     /// The one that is to be.
@@ -51,7 +51,7 @@ pub struct Finding {
 #[non_exhaustive]
 pub struct Witness {
     /// The revision whose writer may send it.
-    pub sent_by: Age,
+    pub sent_by: Revision,
     /// The frame; an action, result or object by itself where no frame carries it.
     pub frame: Value,
     /// The JSON Pointer of what the reader of the other revision refuses or drops.
@@ -60,7 +60,7 @@ pub struct Witness {
     pub answer: Answer,
 }
 
-impl Age {
+impl Revision {
     /// The other revision.
     #[must_use]
     pub const fn other(self) -> Self {

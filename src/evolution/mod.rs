@@ -16,7 +16,7 @@ mod walk;
 mod wire;
 
 pub use catalogue::RULES;
-pub use finding::{Age, Finding, Witness};
+pub use finding::{Finding, Revision, Witness};
 #[doc(hidden)]
 pub use judgement::Judgement;
 pub use report::approval::{ApprovalError, Approvals};

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::Side;
-use crate::evolution::finding::Age;
+use crate::evolution::finding::Revision;
 
 /// What a reader of one revision does with what a writer of the other may send, at worst.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -79,10 +79,10 @@ impl Answers {
     }
 
     /// What the writer of a revision gets from the reader of the other.
-    pub(in crate::evolution) const fn to_writer(self, age: Age) -> Answer {
-        match age {
-            Age::Old => self.new_reader,
-            Age::New => self.old_reader,
+    pub(in crate::evolution) const fn to_writer(self, revision: Revision) -> Answer {
+        match revision {
+            Revision::Old => self.new_reader,
+            Revision::New => self.old_reader,
         }
     }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 use crate::Side;
 use crate::contract::{Lines, SectionText, Span};
 use crate::evolution::Document;
-use crate::evolution::finding::{Age, Finding};
+use crate::evolution::finding::{Finding, Revision};
 use crate::evolution::judgement::Judgement;
 use crate::evolution::proof::peer::Peers;
 use crate::evolution::proof::smallest::{Edit, Step};
@@ -86,14 +86,14 @@ pub(in crate::evolution) struct Walk<'a> {
 pub(in crate::evolution) type Carrier = (Root, Option<Side>);
 
 impl<T> Both<T> {
-    pub(in crate::evolution) fn of(mut each: impl FnMut(Age) -> T) -> Self {
-        Self { old: each(Age::Old), new: each(Age::New) }
+    pub(in crate::evolution) fn of(mut each: impl FnMut(Revision) -> T) -> Self {
+        Self { old: each(Revision::Old), new: each(Revision::New) }
     }
 
-    pub(in crate::evolution) const fn get(&self, age: Age) -> &T {
-        match age {
-            Age::Old => &self.old,
-            Age::New => &self.new,
+    pub(in crate::evolution) const fn get(&self, revision: Revision) -> &T {
+        match revision {
+            Revision::Old => &self.old,
+            Revision::New => &self.new,
         }
     }
 }
@@ -164,15 +164,15 @@ impl<'a> Walk<'a> {
         let answers = (self.judgement.answers)(rule, derived);
         let mut finding = self.finding(rule, site, spans, change, answers.verdict());
         finding.answers = Some(answers);
-        let mut ages = [Age::New, Age::Old];
-        ages.sort_by_key(|age| std::cmp::Reverse(answers.to_writer(*age)));
-        for age in ages {
-            let answer = answers.to_writer(age);
+        let mut revisions = [Revision::New, Revision::Old];
+        revisions.sort_by_key(|revision| std::cmp::Reverse(answers.to_writer(*revision)));
+        for revision in revisions {
+            let answer = answers.to_writer(revision);
             if answer == Answer::Accepted {
                 continue;
             }
-            let outcome = Outcome { answer, probe: outcomes.get(age).probe.clone() };
-            match witness::confirm(&self.peers, age, &outcome) {
+            let outcome = Outcome { answer, probe: outcomes.get(revision).probe.clone() };
+            match witness::confirm(&self.peers, revision, &outcome) {
                 Ok(witness) => finding.witnesses.push(witness),
                 Err(unconfirmed) => {
                     finding.verdict = Verdict::NeedsReview;

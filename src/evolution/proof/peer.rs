@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
 use crate::contract::Contract;
-use crate::evolution::finding::Age;
+use crate::evolution::finding::Revision;
 use crate::evolution::wire::gates::{self, Gates};
 use crate::schema::{Node, View, bundle};
 use crate::validate::Validator;
@@ -24,7 +24,7 @@ type Compiled = Option<Rc<Validator>>;
 pub(in crate::evolution) struct Peers<'a> {
     old: &'a Contract,
     new: &'a Contract,
-    made: RefCell<HashMap<(Age, Gates), Rc<Peer>>>,
+    made: RefCell<HashMap<(Revision, Gates), Rc<Peer>>>,
 }
 
 impl<'a> Peers<'a> {
@@ -33,23 +33,23 @@ impl<'a> Peers<'a> {
     }
 
     /// The whole contract of a revision.
-    pub(in crate::evolution) fn contract(&self, age: Age) -> &'a Contract {
-        match age {
-            Age::Old => self.old,
-            Age::New => self.new,
+    pub(in crate::evolution) fn contract(&self, revision: Revision) -> &'a Contract {
+        match revision {
+            Revision::Old => self.old,
+            Revision::New => self.new,
         }
     }
 
     /// The gates that a reader of this revision can advertise: those that its document states.
-    pub(in crate::evolution) fn gates(&self, age: Age) -> Gates {
-        gates::of(self.contract(age))
+    pub(in crate::evolution) fn gates(&self, revision: Revision) -> Gates {
+        gates::of(self.contract(revision))
     }
 
     /// A revision as it is spoken when exactly these gates are advertised.
-    pub(in crate::evolution) fn peer(&self, age: Age, advertised: &Gates) -> Rc<Peer> {
+    pub(in crate::evolution) fn peer(&self, revision: Revision, advertised: &Gates) -> Rc<Peer> {
         let mut made = self.made.borrow_mut();
-        let key = (age, advertised.clone());
-        Rc::clone(made.entry(key).or_insert_with(|| Rc::new(Peer::new(self.contract(age), advertised))))
+        let key = (revision, advertised.clone());
+        Rc::clone(made.entry(key).or_insert_with(|| Rc::new(Peer::new(self.contract(revision), advertised))))
     }
 }
 

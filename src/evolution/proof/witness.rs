@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::Side;
 use crate::contract::{Contract, Definition, DefinitionKind};
 use crate::evolution::definitions::carrier_of_results;
-use crate::evolution::finding::{Age, Witness};
+use crate::evolution::finding::{Revision, Witness};
 use crate::evolution::proof::peer::{Peer, Peers};
 use crate::evolution::proof::smallest::{Edit, Step, edited_definition, pointer};
 use crate::evolution::verdict::Answer;
@@ -21,15 +21,15 @@ pub(in crate::evolution) enum Unconfirmed {
     #[error("the schemas of one revision do not compile, so that no validator could confirm it")]
     Uncompiled,
     #[error("the {} writer's validator refuses the frame that was built to show it", .0.as_str())]
-    Unsendable(Age),
+    Unsendable(Revision),
     #[error("the {} reader's validator does not say `{answer}` of the frame that was built to show it", reader.as_str())]
-    Contradicted { reader: Age, answer: Answer },
+    Contradicted { reader: Revision, answer: Answer },
 }
 
 /// Builds the frame that a writer of revision `from` may send, and asks the validators of both revisions.
 pub(in crate::evolution) fn confirm(
     peers: &Peers<'_>,
-    from: Age,
+    from: Revision,
     outcome: &Outcome,
 ) -> Result<Witness, Unconfirmed> {
     let probe = outcome.probe.as_ref().ok_or(Unconfirmed::Unbuilt)?;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::Side;
 use crate::evolution::catalogue as rules;
-use crate::evolution::finding::{Age, Finding};
+use crate::evolution::finding::{Finding, Revision};
 use crate::evolution::verdict::{Answer, Answers, Verdict};
 use crate::evolution::walk::{Carrier, Root, Walk};
 
@@ -137,12 +137,12 @@ impl Walk<'_> {
         finding.verdict = answers.verdict();
         finding.no_witness = None;
         finding.carriers = vec![frame.carrier.clone()];
-        let mut ages = [Age::New, Age::Old];
-        ages.sort_by_key(|age| std::cmp::Reverse(answers.to_writer(*age)));
-        for age in ages {
-            let answer = answers.to_writer(age);
+        let mut revisions = [Revision::New, Revision::Old];
+        revisions.sort_by_key(|revision| std::cmp::Reverse(answers.to_writer(*revision)));
+        for revision in revisions {
+            let answer = answers.to_writer(revision);
             let mut witnesses = frame.members.iter().flat_map(|at| &self.findings[*at].witnesses);
-            match witnesses.find(|witness| witness.sent_by == age && witness.answer == answer) {
+            match witnesses.find(|witness| witness.sent_by == revision && witness.answer == answer) {
                 Some(witness) => finding.witnesses.push(witness.clone()),
                 None if answer == Answer::Accepted => {}
                 None => {

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use crate::contract::{Contract, Passage, Section, SectionText, prose};
 use crate::evolution::Document;
 use crate::evolution::catalogue as rules;
-use crate::evolution::finding::Age;
+use crate::evolution::finding::Revision;
 use crate::evolution::rule::Rule;
 use crate::evolution::text::facts::titles;
 use crate::evolution::text::remarks;
@@ -67,8 +67,8 @@ impl Sections {
     }
 
     /// Whether a passage stands in any section of a document.
-    fn stands(&self, age: Age, passage: &Passage) -> bool {
-        self.said.get(age).contains(&words::normal(&passage.text))
+    fn stands(&self, revision: Revision, passage: &Passage) -> bool {
+        self.said.get(revision).contains(&words::normal(&passage.text))
     }
 
     fn pair_by(&mut self, is_same: impl Fn(&SectionText, &SectionText) -> bool) {
@@ -96,7 +96,8 @@ impl Walk<'_> {
         }
         for (index, section) in sections.new.iter().enumerate() {
             if !sections.became.values().any(|new| *new == index) {
-                let sentences = section.passages.iter().filter(|passage| !sections.stands(Age::Old, passage));
+                let sentences =
+                    section.passages.iter().filter(|passage| !sections.stands(Revision::Old, passage));
                 let duties = sentences.clone().filter(|passage| substance::is_normative(&passage.text));
                 let rows = stated(self.new.contract(), &section.section).len();
                 let change = format!(
@@ -111,7 +112,7 @@ impl Walk<'_> {
             }
         }
         for (index, section) in sections.old.iter().enumerate() {
-            let is_empty = section.passages.iter().all(|passage| sections.stands(Age::New, passage));
+            let is_empty = section.passages.iter().all(|passage| sections.stands(Revision::New, passage));
             if !sections.became.contains_key(&index) && !is_empty {
                 let change = format!("\"{}\" is gone", section.section.title);
                 let spans = Both { old: Some(&section.span), new: None };
@@ -121,15 +122,15 @@ impl Walk<'_> {
     }
 
     fn compare_section(&mut self, sections: &Sections, old: &SectionText, new: &SectionText) {
-        let only = |these: &SectionText, other: Age| -> Vec<Passage> {
+        let only = |these: &SectionText, other: Revision| -> Vec<Passage> {
             these.passages.iter().filter(|passage| !sections.stands(other, passage)).cloned().collect()
         };
-        let mut removed = only(old, Age::New);
+        let mut removed = only(old, Revision::New);
         let mut wording = moves(sections, old, new);
         let (around, title) = titles(&sections.new, &new.section);
         let is_of_keys = [around.as_str(), title].iter().any(|title| words::has_any(title, &["session key"]));
         let place = (&new.section, is_of_keys);
-        for passage in only(new, Age::Old) {
+        for passage in only(new, Revision::Old) {
             let likeness = |other: &Passage| words::likeness(&other.text, &passage.text);
             let nearest = (0..removed.len()).filter(|at| removed[*at].is_block == passage.is_block);
             let nearest = nearest.max_by(|a, b| likeness(&removed[*a]).total_cmp(&likeness(&removed[*b])));
@@ -233,7 +234,7 @@ fn rule_of_passage(is_block: bool, is_of_keys: bool, old: &str, new: &str) -> &'
 fn moves(sections: &Sections, old: &SectionText, new: &SectionText) -> Vec<Wording> {
     let here: HashSet<_> = said_in(old).collect();
     let is_move = |passage: &&Passage| {
-        !here.contains(&words::normal(&passage.text)) && sections.stands(Age::Old, passage)
+        !here.contains(&words::normal(&passage.text)) && sections.stands(Revision::Old, passage)
     };
     let came = new.passages.iter().filter(is_move);
     came.map(|passage| {

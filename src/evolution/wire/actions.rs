@@ -4,7 +4,7 @@ use crate::Side;
 use crate::contract::{Contract, Definition};
 use crate::evolution::catalogue as rules;
 use crate::evolution::definitions::{ACTIONS, carrier_of_results};
-use crate::evolution::finding::Age;
+use crate::evolution::finding::Revision;
 use crate::evolution::proof::smallest::Step;
 use crate::evolution::walk::{Both, Root, Site, Walk};
 use crate::evolution::wire::frames::{former, gated, same_names};
@@ -59,12 +59,12 @@ impl Walk<'_> {
             } else if let Some(before) = renamed(old, new, action) {
                 self.action_renamed(&site, &site_of(before), before, action);
             } else {
-                self.action_on_one_side(Age::New, &site, action);
+                self.action_on_one_side(Revision::New, &site, action);
             }
         }
         for action in old.actions().filter(|action| new.action(action.word()).is_none()) {
             if new.actions().all(|later| renamed(old, new, later) != Some(action)) {
-                self.action_on_one_side(Age::Old, &site_of(action), action);
+                self.action_on_one_side(Revision::Old, &site_of(action), action);
             }
         }
     }
@@ -76,21 +76,21 @@ impl Walk<'_> {
         self.compare_gates(&site, spans, gates, &presence);
         self.compare_words(&site, spans, (&old.meaning, &old.notes), (&new.meaning, &new.notes));
         let meets = self.meets(gates);
-        site.live = Both::of(|age| *site.live.get(age) && *meets.get(age));
+        site.live = Both::of(|revision| *site.live.get(revision) && *meets.get(revision));
         site.held.extend([gates.old, gates.new].into_iter().flatten().flat_map(names).map(str::to_owned));
         self.compare_fields(&site, &old.fields, &new.fields);
     }
 
-    fn action_on_one_side(&mut self, age: Age, site: &Site, action: &Definition) {
+    fn action_on_one_side(&mut self, revision: Revision, site: &Site, action: &Definition) {
         let gate = action.notes.gate.as_deref();
-        let (rule, gates, spans, verb) = match age {
-            Age::New => (
+        let (rule, gates, spans, verb) = match revision {
+            Revision::New => (
                 if gate.is_some() { &rules::OP_ADDED_GATED } else { &rules::OP_ADDED_UNGATED },
                 Both { old: Stated::Not, new: Stated::by(gate) },
                 Both { old: None, new: Some(&action.span) },
                 "is new",
             ),
-            Age::Old => (
+            Revision::Old => (
                 &rules::OP_REMOVED,
                 Both { old: Stated::by(gate), new: Stated::Not },
                 Both { old: Some(&action.span), new: None },
@@ -99,20 +99,20 @@ impl Walk<'_> {
         };
         let outcomes = self.presence(site, gates);
         let mut change = format!("the action `{}` {verb}{}", action.word(), gated(&action.notes));
-        if age == Age::New && self.old.mentions(action.word()) {
+        if revision == Revision::New && self.old.mentions(action.word()) {
             change += "; the old document names it without stating it, so that this may be an addition to the document \
                        alone";
         }
         self.structural(rule, site, spans, change, &outcomes);
-        if age == Age::New {
+        if revision == Revision::New {
             self.check_since(site, &action.span, &action.notes);
         }
     }
 
     fn action_renamed(&mut self, site: &Site, before: &Site, old: &Definition, new: &Definition) {
         let outcomes = Both {
-            old: self.unknown(before, Age::Old, old.notes.gate.as_deref()),
-            new: self.unknown(site, Age::New, new.notes.gate.as_deref()),
+            old: self.unknown(before, Revision::Old, old.notes.gate.as_deref()),
+            new: self.unknown(site, Revision::New, new.notes.gate.as_deref()),
         };
         let change = format!("the action `{}` is now called `{}`", old.word(), new.word());
         let spans = Both { old: Some(&old.span), new: Some(&new.span) };

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::contract::{Field, Span, Type};
 use crate::evolution::catalogue as rules;
-use crate::evolution::finding::Age;
+use crate::evolution::finding::Revision;
 use crate::evolution::proof::reception::{reads_null_as_absent, requires};
 use crate::evolution::proof::smallest::{Edit, Step};
 use crate::evolution::verdict::Answer;
@@ -24,7 +24,7 @@ impl Walk<'_> {
                 self.field_renamed(site, &below, before, field);
             } else {
                 let returns = old.iter().find(|known| former(&known.notes) == Some(&field.name));
-                self.field_on_one_side(Age::New, &below, field);
+                self.field_on_one_side(Revision::New, &below, field);
                 if let Some(known) = returns {
                     let change = format!(
                         "`{}` was once the name of `{}`, and is now in use again",
@@ -38,7 +38,7 @@ impl Walk<'_> {
         for field in old.iter().filter(|field| find(new, &field.name).is_none()) {
             if new.iter().all(|later| renamed(old, new, later) != Some(field)) {
                 let below = site.below(Step::Field(field.name.clone()), &format!(".{}", field.name));
-                self.field_on_one_side(Age::Old, &below, field);
+                self.field_on_one_side(Revision::Old, &below, field);
             }
         }
     }
@@ -51,7 +51,7 @@ impl Walk<'_> {
             self.compare_gates(&site, spans, gates, &presence);
         }
         let meets = self.meets(gates);
-        site.live = Both::of(|age| *site.live.get(age) && *meets.get(age));
+        site.live = Both::of(|revision| *site.live.get(revision) && *meets.get(revision));
         site.held.extend([gates.old, gates.new].into_iter().flatten().flat_map(names).map(str::to_owned));
         self.compare_duty(&site, spans, old, new);
         self.compare_defaults(&site, spans, old, new);
@@ -119,20 +119,20 @@ impl Walk<'_> {
         self.authored(rule, site, spans, change);
     }
 
-    fn field_on_one_side(&mut self, age: Age, site: &Site, field: &Field) {
-        let (rule, fields, verb) = match (age, field.always_sent) {
-            (Age::New, true) => {
+    fn field_on_one_side(&mut self, revision: Revision, site: &Site, field: &Field) {
+        let (rule, fields, verb) = match (revision, field.always_sent) {
+            (Revision::New, true) => {
                 (&rules::FIELD_ADDED_REQUIRED, Both { old: None, new: Some(field) }, "is new and always sent")
             }
-            (Age::New, false) => {
+            (Revision::New, false) => {
                 (&rules::FIELD_ADDED_OPTIONAL, Both { old: None, new: Some(field) }, "is new")
             }
-            (Age::Old, true) => (
+            (Revision::Old, true) => (
                 &rules::FIELD_REMOVED_REQUIRED,
                 Both { old: Some(field), new: None },
                 "is gone; it was always sent",
             ),
-            (Age::Old, false) => {
+            (Revision::Old, false) => {
                 (&rules::FIELD_REMOVED_OPTIONAL, Both { old: Some(field), new: None }, "is gone")
             }
         };
@@ -141,11 +141,11 @@ impl Walk<'_> {
             Both { old: fields.old.map(|field| &field.span), new: fields.new.map(|field| &field.span) };
         let change = format!("the field `{}` {verb}{}", field.name, gated(&field.notes));
         self.structural(rule, site, spans, change, &outcomes);
-        if age == Age::Old && correlates(&field.name) {
+        if revision == Revision::Old && correlates(&field.name) {
             let change = format!("`{}` is not there any more, and answers were matched by it", field.name);
             self.authored(&rules::CORRELATION_CHANGED, site, spans, change);
         }
-        if age == Age::New {
+        if revision == Revision::New {
             self.check_since(site, &field.span, &field.notes);
         }
     }
@@ -166,7 +166,13 @@ impl Walk<'_> {
     }
 
     /// An answer at a place, shown with every gate of the reader advertised.
-    pub(in crate::evolution) fn shown(&self, site: &Site, from: Age, answer: Answer, edit: Edit) -> Outcome {
+    pub(in crate::evolution) fn shown(
+        &self,
+        site: &Site,
+        from: Revision,
+        answer: Answer,
+        edit: Edit,
+    ) -> Outcome {
         let advertised = self.advertised(site, from);
         let Site { root, steps, .. } = site.clone();
         Outcome { answer, probe: Some(Probe { root, advertised, steps, edit }) }

@@ -2,7 +2,7 @@
 
 use crate::contract::{Contract, Definition, Direction, Field, Notes, Span};
 use crate::evolution::catalogue as rules;
-use crate::evolution::finding::Age;
+use crate::evolution::finding::Revision;
 use crate::evolution::walk::{Both, Root, Site, Walk};
 use crate::evolution::wire::gates::names;
 use crate::evolution::wire::meaning::{reply, without_reply};
@@ -18,13 +18,13 @@ impl Walk<'_> {
             } else if let Some(before) = renamed(old, new, frame) {
                 self.frame_renamed(before, frame);
             } else {
-                self.frame_on_one_side(Age::New, frame);
+                self.frame_on_one_side(Revision::New, frame);
             }
         }
         for frame in old.frames().filter(|frame| new.frame(frame.word()).is_none()) {
             let successor = new.frames().find(|later| renamed(old, new, later) == Some(frame));
             if successor.is_none() {
-                self.frame_on_one_side(Age::Old, frame);
+                self.frame_on_one_side(Revision::Old, frame);
             }
         }
     }
@@ -36,8 +36,8 @@ impl Walk<'_> {
             let change = format!("`{}` goes {}; it went {}", new.word(), direction(new), direction(old));
             // Either side now gets a frame that only it may send, and drops it.
             let outcomes = Both {
-                old: self.unknown(&site, Age::Old, old.notes.gate.as_deref()),
-                new: self.unknown(&site, Age::New, new.notes.gate.as_deref()),
+                old: self.unknown(&site, Revision::Old, old.notes.gate.as_deref()),
+                new: self.unknown(&site, Revision::New, new.notes.gate.as_deref()),
             };
             site.writer = None;
             self.structural(&rules::FRAME_DIRECTION_CHANGED, &site, spans, change, &outcomes);
@@ -55,17 +55,17 @@ impl Walk<'_> {
         self.compare_fields(&site, &old.fields, &new.fields);
     }
 
-    fn frame_on_one_side(&mut self, age: Age, frame: &Definition) {
+    fn frame_on_one_side(&mut self, revision: Revision, frame: &Definition) {
         let site = site(frame);
         let gate = frame.notes.gate.as_deref();
-        let (rule, gates, spans, verb) = match age {
-            Age::New => (
+        let (rule, gates, spans, verb) = match revision {
+            Revision::New => (
                 &rules::FRAME_ADDED,
                 Both { old: Stated::Not, new: Stated::by(gate) },
                 Both { old: None, new: Some(&frame.span) },
                 "is new",
             ),
-            Age::Old => (
+            Revision::Old => (
                 &rules::FRAME_REMOVED,
                 Both { old: Stated::by(gate), new: Stated::Not },
                 Both { old: Some(&frame.span), new: None },
@@ -75,15 +75,15 @@ impl Walk<'_> {
         let outcomes = self.presence(&site, gates);
         let mut change =
             format!("the frame `{}` ({}) {verb}{}", frame.word(), direction(frame), gated(&frame.notes));
-        if age == Age::New && self.old.mentions(frame.word()) {
+        if revision == Revision::New && self.old.mentions(frame.word()) {
             change += "; the old document names it without stating it, so that this may be an addition to the document \
                        alone";
         }
         self.structural(rule, &site, spans, change, &outcomes);
-        if age == Age::Old {
+        if revision == Revision::Old {
             self.check_awaited(frame, spans);
         }
-        if age == Age::New {
+        if revision == Revision::New {
             self.check_since(&site, &frame.span, &frame.notes);
         }
     }
@@ -92,8 +92,8 @@ impl Walk<'_> {
         let site = site(new);
         let before = Site { root: Root::Frame(old.word().to_owned()), ..site.clone() };
         let outcomes = Both {
-            old: self.unknown(&before, Age::Old, old.notes.gate.as_deref()),
-            new: self.unknown(&site, Age::New, new.notes.gate.as_deref()),
+            old: self.unknown(&before, Revision::Old, old.notes.gate.as_deref()),
+            new: self.unknown(&site, Revision::New, new.notes.gate.as_deref()),
         };
         let change = format!("the frame `{}` is now called `{}`", old.word(), new.word());
         let spans = Both { old: Some(&old.span), new: Some(&new.span) };

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::contract::{Limits, Span, Type};
 use crate::evolution::catalogue as rules;
-use crate::evolution::finding::Age;
+use crate::evolution::finding::Revision;
 use crate::evolution::proof::smallest::Edit;
 use crate::evolution::verdict::Answer;
 use crate::evolution::walk::{Both, Outcome, Site, Walk};
@@ -31,7 +31,7 @@ impl Walk<'_> {
         let change = format!("is {new}; it was {old}");
         // What one revision allows and the other does not is a change of its own.
         for (rule, wider) in
-            [(&rules::CONSTRAINT_TIGHTENED, Age::Old), (&rules::CONSTRAINT_LOOSENED, Age::New)]
+            [(&rules::CONSTRAINT_TIGHTENED, Revision::Old), (&rules::CONSTRAINT_LOOSENED, Revision::New)]
         {
             let Some(edge) = outside(*ranges.get(wider), *ranges.get(wider.other())) else { continue };
             let outcomes = Both::of(|from| {

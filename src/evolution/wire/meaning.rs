@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::contract::{Definition, Notes, Span};
 use crate::evolution::catalogue as rules;
-use crate::evolution::finding::Age;
+use crate::evolution::finding::Revision;
 use crate::evolution::text::substance::rule_of_meaning;
 use crate::evolution::text::words;
 use crate::evolution::walk::{Both, Outcome, Site, Walk};
@@ -48,7 +48,7 @@ impl Walk<'_> {
         (old, before): (&str, &Notes),
         (new, after): (&str, &Notes),
     ) {
-        let (old, new) = (&self.own_words(Age::Old, old), &self.own_words(Age::New, new));
+        let (old, new) = (&self.own_words(Revision::Old, old), &self.own_words(Revision::New, new));
         if words::normal(old) != words::normal(new) {
             let rule = rule_of_meaning(old, new);
             let change = words::quoted(old, new);
@@ -82,10 +82,10 @@ impl Walk<'_> {
     }
 
     /// A meaning without the paragraphs that are prose of a section, which are compared as such.
-    fn own_words(&self, age: Age, meaning: &str) -> String {
+    fn own_words(&self, revision: Revision, meaning: &str) -> String {
         let is_prose = |paragraph: &&str| {
             let paragraph = words::normal(paragraph);
-            self.prose.get(age).iter().any(|prose| prose.contains(&paragraph))
+            self.prose.get(revision).iter().any(|prose| prose.contains(&paragraph))
         };
         let (_, own): (Vec<_>, Vec<_>) = meaning.split("\n\n").partition(is_prose);
         own.join(" ")

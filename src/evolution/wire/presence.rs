@@ -1,7 +1,7 @@
 //! Whether what one revision sends is known to the other, under every choice of gates.
 
 use crate::contract::Field;
-use crate::evolution::finding::Age;
+use crate::evolution::finding::Revision;
 use crate::evolution::proof::reception::requires;
 use crate::evolution::proof::smallest::{Edit, smallest};
 use crate::evolution::verdict::Answer;
@@ -44,8 +44,8 @@ impl Walk<'_> {
         site: &Site,
         fields: Both<Option<&Field>>,
     ) -> Both<Outcome> {
-        let gates = Both::of(|age| {
-            fields.get(age).map_or(Stated::Not, |field| Stated::by(field.notes.gate.as_deref()))
+        let gates = Both::of(|revision| {
+            fields.get(revision).map_or(Stated::Not, |field| Stated::by(field.notes.gate.as_deref()))
         });
         Both::of(|from| {
             let (sent, read) = (*fields.get(from), *fields.get(from.other()));
@@ -73,10 +73,10 @@ impl Walk<'_> {
     }
 
     /// The outcome of a frame or an action of one revision that the other does not have.
-    pub(in crate::evolution) fn unknown(&self, site: &Site, from: Age, gate: Option<&str>) -> Outcome {
+    pub(in crate::evolution) fn unknown(&self, site: &Site, from: Revision, gate: Option<&str>) -> Outcome {
         let gates = match from {
-            Age::Old => Both { old: Stated::by(gate), new: Stated::Not },
-            Age::New => Both { old: Stated::Not, new: Stated::by(gate) },
+            Revision::Old => Both { old: Stated::by(gate), new: Stated::Not },
+            Revision::New => Both { old: Stated::Not, new: Stated::by(gate) },
         };
         self.presence(site, gates).get(from).clone()
     }
@@ -89,14 +89,14 @@ impl Walk<'_> {
     }
 
     /// All gates that the reader may advertise, and those without which the place is not reached.
-    pub(in crate::evolution) fn advertised(&self, site: &Site, from: Age) -> Gates {
+    pub(in crate::evolution) fn advertised(&self, site: &Site, from: Revision) -> Gates {
         let mut gates = self.peers.gates(from.other());
         gates.extend(site.held.iter().cloned());
         gates
     }
 
     /// The worst outcome over every choice of the gates that concern an element and are not needed to reach it.
-    fn worst(&self, site: &Site, from: Age, gates: Both<Stated<'_>>, judge: &Judge<'_>) -> Outcome {
+    fn worst(&self, site: &Site, from: Revision, gates: Both<Stated<'_>>, judge: &Judge<'_>) -> Outcome {
         if !site.live.get(from) {
             return Outcome::ACCEPTED;
         }

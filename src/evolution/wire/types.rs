@@ -3,7 +3,7 @@
 use crate::contract::{Span, Type};
 use crate::evolution::catalogue as rules;
 use crate::evolution::definitions::{ACTIONS, branches, record_of};
-use crate::evolution::finding::Age;
+use crate::evolution::finding::Revision;
 use crate::evolution::proof::boundary::{Link, boundary};
 use crate::evolution::proof::reception::receive;
 use crate::evolution::proof::smallest::{Edit, Step};
@@ -33,11 +33,11 @@ impl Walk<'_> {
             (Type::Nullable(old), Type::Nullable(new)) => self.compare_types(site, pairing, old, new),
             (Type::Any, _) | (_, Type::Any) => self.compare_whole(site, pairing, old, new),
             (Type::Nullable(inner), _) => {
-                self.compare_null(&rules::TYPE_NARROWED, site, pairing, Age::Old);
+                self.compare_null(&rules::TYPE_NARROWED, site, pairing, Revision::Old);
                 self.compare_types(site, pairing, inner, new);
             }
             (_, Type::Nullable(inner)) => {
-                self.compare_null(&rules::TYPE_WIDENED, site, pairing, Age::New);
+                self.compare_null(&rules::TYPE_WIDENED, site, pairing, Revision::New);
                 self.compare_types(site, pairing, old, inner);
             }
             (Type::List(old), Type::List(new)) => {
@@ -83,15 +83,15 @@ impl Walk<'_> {
         }
     }
 
-    /// `null` is a value in one revision (`age`) only.
-    fn compare_null(&mut self, rule: &'static Rule, site: &Site, pairing: &Pairing<'_>, age: Age) {
-        let change = match age {
-            Age::New => "may be `null`; it could not",
-            Age::Old => "may not be `null`; it could",
+    /// `null` is a value in one revision (`revision`) only.
+    fn compare_null(&mut self, rule: &'static Rule, site: &Site, pairing: &Pairing<'_>, revision: Revision) {
+        let change = match revision {
+            Revision::New => "may be `null`; it could not",
+            Revision::Old => "may not be `null`; it could",
         };
         let outcomes = Both::of(|from| {
             let refused =
-                from == age && *site.live.get(from) && !pairing.null_reads_as_absent.get(from.other());
+                from == revision && *site.live.get(from) && !pairing.null_reads_as_absent.get(from.other());
             if refused {
                 self.shown(site, from, Answer::Refused, Edit::Put(serde_json::Value::Null))
             } else {

@@ -148,8 +148,8 @@ fn shown(findings: &[Finding]) -> String {
         }
         text += &format!("{}\n", finding.advice());
         for witness in &finding.witnesses {
-            let (age, answer) = (witness.sent_by.as_str(), witness.answer);
-            text += &format!("{age} writer, {answer} at \"{}\": {}\n", witness.pointer, witness.frame);
+            let (revision, answer) = (witness.sent_by.as_str(), witness.answer);
+            text += &format!("{revision} writer, {answer} at \"{}\": {}\n", witness.pointer, witness.frame);
         }
         if let Some(reason) = &finding.no_witness {
             text += &format!("no witness: {reason}\n");

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use relay_contract::evolution::{self, Age, Answer, Finding, Verdict, Witness};
+use relay_contract::evolution::{self, Answer, Finding, Revision, Verdict, Witness};
 
 /// All findings, with witnesses, and what they come to.
 pub(super) fn render(findings: &[Finding]) -> String {
@@ -41,8 +41,10 @@ fn open(findings: &[Finding]) -> impl Iterator<Item = &Finding> {
 
 /// `old line 12, new line 14`.
 pub(super) fn lines(finding: &Finding) -> String {
-    let line = |age: Age, line: Option<usize>| line.map(|line| format!("{} line {line}", age.as_str()));
-    let lines = [line(Age::Old, finding.old_line), line(Age::New, finding.new_line)];
+    let line = |revision: Revision, line: Option<usize>| {
+        line.map(|line| format!("{} line {line}", revision.as_str()))
+    };
+    let lines = [line(Revision::Old, finding.old_line), line(Revision::New, finding.new_line)];
     lines.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
