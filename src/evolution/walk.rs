@@ -18,7 +18,7 @@ use crate::evolution::wire::gates::Gates;
 
 /// A value for each revision. Of answers and what leads to them, the revision is that of the writer.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub(in crate::evolution) struct Both<T> {
+pub(in crate::evolution) struct PerRevision<T> {
     pub(in crate::evolution) old: T,
     pub(in crate::evolution) new: T,
 }
@@ -43,7 +43,7 @@ pub(in crate::evolution) struct Site {
     /// The gates that must be advertised to reach the place.
     pub(in crate::evolution) held: Gates,
     /// Whether a writer of each revision may come to this place at all.
-    pub(in crate::evolution) live: Both<bool>,
+    pub(in crate::evolution) live: PerRevision<bool>,
     /// The frame or the named definition that the place is in.
     pub(in crate::evolution) within: Root,
 }
@@ -70,8 +70,8 @@ pub(in crate::evolution) struct Walk<'a> {
     pub(in crate::evolution) new: &'a Document<'a>,
     pub(in crate::evolution) peers: Peers<'a>,
     /// The prose of each section, so that what it says is not reported of a row as well.
-    pub(in crate::evolution) prose: Both<Vec<String>>,
-    lines: Both<Lines<'a>>,
+    pub(in crate::evolution) prose: PerRevision<Vec<String>>,
+    lines: PerRevision<Lines<'a>>,
     pub(in crate::evolution) findings: Vec<Finding>,
     /// Pairs of definitions that were compared, by writer.
     pub(in crate::evolution) compared: HashSet<(String, String, Option<Side>)>,
@@ -85,7 +85,7 @@ pub(in crate::evolution) struct Walk<'a> {
 /// A frame or a named definition, with the side that sends it.
 pub(in crate::evolution) type Carrier = (Root, Option<Side>);
 
-impl<T> Both<T> {
+impl<T> PerRevision<T> {
     pub(in crate::evolution) fn of(mut each: impl FnMut(Revision) -> T) -> Self {
         Self { old: each(Revision::Old), new: each(Revision::New) }
     }
@@ -134,8 +134,8 @@ impl<'a> Walk<'a> {
             old,
             new,
             peers: Peers::new(&old.parse.contract, &new.parse.contract),
-            prose: Both { old: prose(&sections.old), new: prose(&sections.new) },
-            lines: Both { old: Lines::of(old.text), new: Lines::of(new.text) },
+            prose: PerRevision { old: prose(&sections.old), new: prose(&sections.new) },
+            lines: PerRevision { old: Lines::of(old.text), new: Lines::of(new.text) },
             findings: Vec::new(),
             compared: HashSet::new(),
             actions_compared: HashSet::new(),
@@ -156,9 +156,9 @@ impl<'a> Walk<'a> {
         &mut self,
         rule: &'static Rule,
         site: &Site,
-        spans: Both<Option<&Span>>,
+        spans: PerRevision<Option<&Span>>,
         change: String,
-        outcomes: &Both<Outcome>,
+        outcomes: &PerRevision<Outcome>,
     ) {
         let derived = Answers { old_reader: outcomes.new.answer, new_reader: outcomes.old.answer };
         let answers = (self.judgement.answers)(rule, derived);
@@ -191,7 +191,7 @@ impl<'a> Walk<'a> {
         &mut self,
         rule: &'static Rule,
         site: &Site,
-        spans: Both<Option<&Span>>,
+        spans: PerRevision<Option<&Span>>,
         change: String,
     ) {
         let verdict = self.judgement.of(rule);
@@ -204,7 +204,7 @@ impl<'a> Walk<'a> {
         &self,
         rule: &'static Rule,
         site: &Site,
-        spans: Both<Option<&Span>>,
+        spans: PerRevision<Option<&Span>>,
         change: String,
         verdict: Verdict,
     ) -> Finding {

@@ -11,7 +11,7 @@ use crate::evolution::text::sections::Sections;
 use crate::evolution::text::substance::rule_of_meaning;
 use crate::evolution::text::topic::{Place, is_close_code, rule_of_added, rule_of_removed, rule_of_value};
 use crate::evolution::text::words;
-use crate::evolution::walk::{Both, Walk};
+use crate::evolution::walk::{PerRevision, Walk};
 use crate::evolution::wire::actions::alone;
 
 impl Walk<'_> {
@@ -33,7 +33,7 @@ impl Walk<'_> {
                 self.compare_fact(sections, before, fact);
                 let site = alone("", &format!("section {} fact {}", fact.section, fact.key), None);
                 let change = format!("stood in section {}", before.section);
-                let spans = Both { old: Some(&before.span), new: Some(&fact.span) };
+                let spans = PerRevision { old: Some(&before.span), new: Some(&fact.span) };
                 self.authored(&rules::DOC_ONLY, &site, spans, change);
             } else {
                 added.push(fact);
@@ -54,13 +54,13 @@ impl Walk<'_> {
             let (around, title) = titles(&sections.old, &fact.section);
             let rule = rule_of_removed(Place { title, around: &around, key: &fact.key });
             let change = format!("is no longer stated; it was {}", fact.value);
-            self.authored(rule, &site(fact), Both { old: Some(&fact.span), new: None }, change);
+            self.authored(rule, &site(fact), PerRevision { old: Some(&fact.span), new: None }, change);
         }
     }
 
     /// One row is one finding: its meaning counts where its value is the same.
     fn compare_fact(&mut self, sections: &Sections, old: &Fact, new: &Fact) {
-        let spans = Both { old: Some(&old.span), new: Some(&new.span) };
+        let spans = PerRevision { old: Some(&old.span), new: Some(&new.span) };
         let same_value = remarks::undated(&old.value) == remarks::undated(&new.value);
         let same_meaning = words::normal(&old.meaning) == words::normal(&new.meaning);
         let said = format!("{} {} {} {}", old.value, new.value, old.meaning, new.meaning);
@@ -92,7 +92,7 @@ impl Walk<'_> {
             keys.join("; ")
         );
         let place = alone("", &format!("section {} table of {}", first.section, first.key), None);
-        self.authored(&rules::TABLE_ADDED, &place, Both { old: None, new: Some(&first.span) }, change);
+        self.authored(&rules::TABLE_ADDED, &place, PerRevision { old: None, new: Some(&first.span) }, change);
     }
 
     fn fact_added(&mut self, sections: &Sections, fact: &Fact) {
@@ -105,7 +105,7 @@ impl Walk<'_> {
         if *rule == rules::FACT_ADDED {
             change += "; the section was there and silent on it, so that this may be an addition to the document alone";
         }
-        self.authored(rule, &site(fact), Both { old: None, new: Some(&fact.span) }, change);
+        self.authored(rule, &site(fact), PerRevision { old: None, new: Some(&fact.span) }, change);
     }
 }
 

@@ -11,7 +11,7 @@ use crate::evolution::text::facts::titles;
 use crate::evolution::text::remarks;
 use crate::evolution::text::substance;
 use crate::evolution::text::words;
-use crate::evolution::walk::{Both, Site, Walk};
+use crate::evolution::walk::{PerRevision, Site, Walk};
 use crate::evolution::wire::actions::alone;
 
 /// The prose of both documents, and which section of one is which of the other.
@@ -21,7 +21,7 @@ pub(in crate::evolution) struct Sections {
     /// For each old section, the new one that it became.
     pub(in crate::evolution) became: HashMap<usize, usize>,
     /// What the passages of each document say.
-    said: Both<HashSet<String>>,
+    said: PerRevision<HashSet<String>>,
 }
 
 impl Sections {
@@ -30,7 +30,7 @@ impl Sections {
         let (before, after) = (old.contract(), new.contract());
         let (old, new) = (prose(old.text), prose(new.text));
         let all_said = |sections: &[SectionText]| sections.iter().flat_map(said_in).collect();
-        let said = Both { old: all_said(&old), new: all_said(&new) };
+        let said = PerRevision { old: all_said(&old), new: all_said(&new) };
         let mut sections = Self { old, new, became: HashMap::new(), said };
         let same = |a: &Section, b: &Section| a.title.eq_ignore_ascii_case(&b.title);
         sections
@@ -107,7 +107,7 @@ impl Walk<'_> {
                     sentences.count(),
                     duties.count()
                 );
-                let spans = Both { old: None, new: Some(&section.span) };
+                let spans = PerRevision { old: None, new: Some(&section.span) };
                 self.authored(&rules::SECTION_ADDED, &site(&section.section, None), spans, change);
             }
         }
@@ -115,7 +115,7 @@ impl Walk<'_> {
             let is_empty = section.passages.iter().all(|passage| sections.stands(Revision::New, passage));
             if !sections.became.contains_key(&index) && !is_empty {
                 let change = format!("\"{}\" is gone", section.section.title);
-                let spans = Both { old: Some(&section.span), new: None };
+                let spans = PerRevision { old: Some(&section.span), new: None };
                 self.authored(&rules::SECTION_REMOVED, &site(&section.section, None), spans, change);
             }
         }
@@ -151,7 +151,7 @@ impl Walk<'_> {
         if let Some((before, after, first)) = wording.first() {
             let more = wording.len() - 1;
             let more = if more > 0 { format!(" (and {more} more like this)") } else { String::new() };
-            let spans = Both { old: before.as_ref(), new: after.as_ref() };
+            let spans = PerRevision { old: before.as_ref(), new: after.as_ref() };
             self.authored(&rules::DOC_ONLY, &site(&new.section, None), spans, format!("{first}{more}"));
         }
     }
@@ -186,7 +186,7 @@ impl Walk<'_> {
             wording.push((old.cloned(), new.cloned(), change));
         } else {
             let mark = words::fingerprint(&words::normal(before)) ^ words::fingerprint(&words::normal(after));
-            self.authored(rule, &site(section, Some(mark)), Both { old, new }, change);
+            self.authored(rule, &site(section, Some(mark)), PerRevision { old, new }, change);
         }
     }
 }

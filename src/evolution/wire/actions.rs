@@ -6,7 +6,7 @@ use crate::evolution::catalogue as rules;
 use crate::evolution::definitions::{ACTIONS, carrier_of_results};
 use crate::evolution::finding::Revision;
 use crate::evolution::proof::smallest::Step;
-use crate::evolution::walk::{Both, Root, Site, Walk};
+use crate::evolution::walk::{PerRevision, Root, Site, Walk};
 use crate::evolution::wire::frames::{former, gated, same_names};
 use crate::evolution::wire::gates::names;
 use crate::evolution::wire::presence::Stated;
@@ -70,13 +70,14 @@ impl Walk<'_> {
     }
 
     fn compare_action(&mut self, mut site: Site, old: &Definition, new: &Definition) {
-        let spans = Both { old: Some(&old.span), new: Some(&new.span) };
-        let gates = Both { old: old.notes.gate.as_deref(), new: new.notes.gate.as_deref() };
-        let presence = self.presence(&site, Both { old: Stated::by(gates.old), new: Stated::by(gates.new) });
+        let spans = PerRevision { old: Some(&old.span), new: Some(&new.span) };
+        let gates = PerRevision { old: old.notes.gate.as_deref(), new: new.notes.gate.as_deref() };
+        let presence =
+            self.presence(&site, PerRevision { old: Stated::by(gates.old), new: Stated::by(gates.new) });
         self.compare_gates(&site, spans, gates, &presence);
         self.compare_words(&site, spans, (&old.meaning, &old.notes), (&new.meaning, &new.notes));
         let meets = self.meets(gates);
-        site.live = Both::of(|revision| *site.live.get(revision) && *meets.get(revision));
+        site.live = PerRevision::of(|revision| *site.live.get(revision) && *meets.get(revision));
         site.held.extend([gates.old, gates.new].into_iter().flatten().flat_map(names).map(str::to_owned));
         self.compare_fields(&site, &old.fields, &new.fields);
     }
@@ -86,14 +87,14 @@ impl Walk<'_> {
         let (rule, gates, spans, verb) = match revision {
             Revision::New => (
                 if gate.is_some() { &rules::OP_ADDED_GATED } else { &rules::OP_ADDED_UNGATED },
-                Both { old: Stated::Not, new: Stated::by(gate) },
-                Both { old: None, new: Some(&action.span) },
+                PerRevision { old: Stated::Not, new: Stated::by(gate) },
+                PerRevision { old: None, new: Some(&action.span) },
                 "is new",
             ),
             Revision::Old => (
                 &rules::OP_REMOVED,
-                Both { old: Stated::by(gate), new: Stated::Not },
-                Both { old: Some(&action.span), new: None },
+                PerRevision { old: Stated::by(gate), new: Stated::Not },
+                PerRevision { old: Some(&action.span), new: None },
                 "is gone",
             ),
         };
@@ -110,12 +111,12 @@ impl Walk<'_> {
     }
 
     fn action_renamed(&mut self, site: &Site, before: &Site, old: &Definition, new: &Definition) {
-        let outcomes = Both {
+        let outcomes = PerRevision {
             old: self.unknown(before, Revision::Old, old.notes.gate.as_deref()),
             new: self.unknown(site, Revision::New, new.notes.gate.as_deref()),
         };
         let change = format!("the action `{}` is now called `{}`", old.word(), new.word());
-        let spans = Both { old: Some(&old.span), new: Some(&new.span) };
+        let spans = PerRevision { old: Some(&old.span), new: Some(&new.span) };
         self.structural(&rules::OP_RENAMED, site, spans, change, &outcomes);
     }
 }
@@ -128,7 +129,7 @@ pub(in crate::evolution) fn alone(definition: &str, location: &str, writer: Opti
         steps: Vec::new(),
         location: location.to_owned(),
         held: crate::evolution::wire::gates::Gates::new(),
-        live: Both { old: true, new: true },
+        live: PerRevision { old: true, new: true },
         within: Root::Definition(definition.to_owned()),
     }
 }

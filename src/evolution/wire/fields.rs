@@ -8,7 +8,7 @@ use crate::evolution::finding::Revision;
 use crate::evolution::proof::reception::{reads_null_as_absent, requires};
 use crate::evolution::proof::smallest::{Edit, Step};
 use crate::evolution::verdict::Answer;
-use crate::evolution::walk::{Both, Outcome, Probe, Root, Site, Walk};
+use crate::evolution::walk::{Outcome, PerRevision, Probe, Root, Site, Walk};
 use crate::evolution::wire::frames::{former, gated};
 use crate::evolution::wire::gates::names;
 use crate::evolution::wire::types::Pairing;
@@ -30,7 +30,7 @@ impl Walk<'_> {
                         "`{}` was once the name of `{}`, and is now in use again",
                         field.name, known.name
                     );
-                    let spans = Both { old: Some(&known.span), new: Some(&field.span) };
+                    let spans = PerRevision { old: Some(&known.span), new: Some(&field.span) };
                     self.authored(&rules::RESERVED_NAME_REUSED, &below, spans, change);
                 }
             }
@@ -44,21 +44,24 @@ impl Walk<'_> {
     }
 
     fn compare_field(&mut self, mut site: Site, old: &Field, new: &Field) {
-        let spans = Both { old: Some(&old.span), new: Some(&new.span) };
-        let gates = Both { old: old.notes.gate.as_deref(), new: new.notes.gate.as_deref() };
+        let spans = PerRevision { old: Some(&old.span), new: Some(&new.span) };
+        let gates = PerRevision { old: old.notes.gate.as_deref(), new: new.notes.gate.as_deref() };
         if gates.old != gates.new {
-            let presence = self.field_presence(&site, Both { old: Some(old), new: Some(new) });
+            let presence = self.field_presence(&site, PerRevision { old: Some(old), new: Some(new) });
             self.compare_gates(&site, spans, gates, &presence);
         }
         let meets = self.meets(gates);
-        site.live = Both::of(|revision| *site.live.get(revision) && *meets.get(revision));
+        site.live = PerRevision::of(|revision| *site.live.get(revision) && *meets.get(revision));
         site.held.extend([gates.old, gates.new].into_iter().flatten().flat_map(names).map(str::to_owned));
         self.compare_duty(&site, spans, old, new);
         self.compare_defaults(&site, spans, old, new);
         self.compare_words(&site, spans, (&old.meaning, &old.notes), (&new.meaning, &new.notes));
         let pairing = Pairing {
             spans,
-            null_reads_as_absent: Both { old: reads_null_as_absent(old), new: reads_null_as_absent(new) },
+            null_reads_as_absent: PerRevision {
+                old: reads_null_as_absent(old),
+                new: reads_null_as_absent(new),
+            },
         };
         match (self.old.is_untyped(old), self.new.is_untyped(new)) {
             (false, false) => self.compare_types(&site, &pairing, &old.ty, &new.ty),
@@ -68,14 +71,14 @@ impl Walk<'_> {
     }
 
     /// The writer's duty.
-    fn compare_duty(&mut self, site: &Site, spans: Both<Option<&Span>>, old: &Field, new: &Field) {
+    fn compare_duty(&mut self, site: &Site, spans: PerRevision<Option<&Span>>, old: &Field, new: &Field) {
         let (rule, now) = match (old.always_sent, new.always_sent) {
             (true, false) => (&rules::FIELD_REQUIRED_TO_OPTIONAL, "may be left out; it was always sent"),
             (false, true) => (&rules::FIELD_OPTIONAL_TO_REQUIRED, "is always sent; it could be left out"),
             _ => return,
         };
-        let fields = Both { old, new };
-        let outcomes = Both::of(|from| {
+        let fields = PerRevision { old, new };
+        let outcomes = PerRevision::of(|from| {
             let omitted = !fields.get(from).always_sent && requires(fields.get(from.other()));
             if omitted && *site.live.get(from) {
                 self.shown(site, from, Answer::Refused, Edit::Omit)
@@ -87,7 +90,7 @@ impl Walk<'_> {
     }
 
     /// The reader's default.
-    fn compare_defaults(&mut self, site: &Site, spans: Both<Option<&Span>>, old: &Field, new: &Field) {
+    fn compare_defaults(&mut self, site: &Site, spans: PerRevision<Option<&Span>>, old: &Field, new: &Field) {
         // For an optional field no default and `null` are the same: it is not there. A reader that requires a field
         // reads nothing of an absent one; if only one does, the duty changed, which is a finding of its own.
         let read = |field: &Field| match &field.if_absent {
@@ -121,24 +124,28 @@ impl Walk<'_> {
 
     fn field_on_one_side(&mut self, revision: Revision, site: &Site, field: &Field) {
         let (rule, fields, verb) = match (revision, field.always_sent) {
-            (Revision::New, true) => {
-                (&rules::FIELD_ADDED_REQUIRED, Both { old: None, new: Some(field) }, "is new and always sent")
-            }
+            (Revision::New, true) => (
+                &rules::FIELD_ADDED_REQUIRED,
+                PerRevision { old: None, new: Some(field) },
+                "is new and always sent",
+            ),
             (Revision::New, false) => {
-                (&rules::FIELD_ADDED_OPTIONAL, Both { old: None, new: Some(field) }, "is new")
+                (&rules::FIELD_ADDED_OPTIONAL, PerRevision { old: None, new: Some(field) }, "is new")
             }
             (Revision::Old, true) => (
                 &rules::FIELD_REMOVED_REQUIRED,
-                Both { old: Some(field), new: None },
+                PerRevision { old: Some(field), new: None },
                 "is gone; it was always sent",
             ),
             (Revision::Old, false) => {
-                (&rules::FIELD_REMOVED_OPTIONAL, Both { old: Some(field), new: None }, "is gone")
+                (&rules::FIELD_REMOVED_OPTIONAL, PerRevision { old: Some(field), new: None }, "is gone")
             }
         };
         let outcomes = self.field_presence(site, fields);
-        let spans =
-            Both { old: fields.old.map(|field| &field.span), new: fields.new.map(|field| &field.span) };
+        let spans = PerRevision {
+            old: fields.old.map(|field| &field.span),
+            new: fields.new.map(|field| &field.span),
+        };
         let change = format!("the field `{}` {verb}{}", field.name, gated(&field.notes));
         self.structural(rule, site, spans, change, &outcomes);
         if revision == Revision::Old && correlates(&field.name) {
@@ -153,10 +160,10 @@ impl Walk<'_> {
     fn field_renamed(&mut self, parent: &Site, site: &Site, old: &Field, new: &Field) {
         // As if the one field had gone and the other had come.
         let before = parent.below(Step::Field(old.name.clone()), "");
-        let gone = self.field_presence(&before, Both { old: Some(old), new: None });
-        let come = self.field_presence(site, Both { old: None, new: Some(new) });
-        let outcomes = Both { old: gone.old.or_worse(come.old), new: gone.new.or_worse(come.new) };
-        let spans = Both { old: Some(&old.span), new: Some(&new.span) };
+        let gone = self.field_presence(&before, PerRevision { old: Some(old), new: None });
+        let come = self.field_presence(site, PerRevision { old: None, new: Some(new) });
+        let outcomes = PerRevision { old: gone.old.or_worse(come.old), new: gone.new.or_worse(come.new) };
+        let spans = PerRevision { old: Some(&old.span), new: Some(&new.span) };
         let change = format!("the field `{}` is now called `{}`", old.name, new.name);
         self.structural(&rules::FIELD_RENAMED, site, spans, change, &outcomes);
         if let Some(name) = [&old.name, &new.name].into_iter().find(|name| correlates(name)) {

@@ -3,7 +3,7 @@
 use crate::contract::{Contract, Definition, Direction, Field, Notes, Span};
 use crate::evolution::catalogue as rules;
 use crate::evolution::finding::Revision;
-use crate::evolution::walk::{Both, Root, Site, Walk};
+use crate::evolution::walk::{PerRevision, Root, Site, Walk};
 use crate::evolution::wire::gates::names;
 use crate::evolution::wire::meaning::{reply, without_reply};
 use crate::evolution::wire::presence::Stated;
@@ -31,11 +31,11 @@ impl Walk<'_> {
 
     fn compare_frame(&mut self, old: &Definition, new: &Definition) {
         let mut site = site(new);
-        let spans = Both { old: Some(&old.span), new: Some(&new.span) };
+        let spans = PerRevision { old: Some(&old.span), new: Some(&new.span) };
         if old.writer() != new.writer() {
             let change = format!("`{}` goes {}; it went {}", new.word(), direction(new), direction(old));
             // Either side now gets a frame that only it may send, and drops it.
-            let outcomes = Both {
+            let outcomes = PerRevision {
                 old: self.unknown(&site, Revision::Old, old.notes.gate.as_deref()),
                 new: self.unknown(&site, Revision::New, new.notes.gate.as_deref()),
             };
@@ -44,8 +44,9 @@ impl Walk<'_> {
             self.check_awaited(old, spans);
             return;
         }
-        let gates = Both { old: old.notes.gate.as_deref(), new: new.notes.gate.as_deref() };
-        let presence = self.presence(&site, Both { old: Stated::by(gates.old), new: Stated::by(gates.new) });
+        let gates = PerRevision { old: old.notes.gate.as_deref(), new: new.notes.gate.as_deref() };
+        let presence =
+            self.presence(&site, PerRevision { old: Stated::by(gates.old), new: Stated::by(gates.new) });
         self.compare_gates(&site, spans, gates, &presence);
         self.compare_replies(&site, old, new);
         let words = (without_reply(&old.meaning), without_reply(&new.meaning));
@@ -61,14 +62,14 @@ impl Walk<'_> {
         let (rule, gates, spans, verb) = match revision {
             Revision::New => (
                 &rules::FRAME_ADDED,
-                Both { old: Stated::Not, new: Stated::by(gate) },
-                Both { old: None, new: Some(&frame.span) },
+                PerRevision { old: Stated::Not, new: Stated::by(gate) },
+                PerRevision { old: None, new: Some(&frame.span) },
                 "is new",
             ),
             Revision::Old => (
                 &rules::FRAME_REMOVED,
-                Both { old: Stated::by(gate), new: Stated::Not },
-                Both { old: Some(&frame.span), new: None },
+                PerRevision { old: Stated::by(gate), new: Stated::Not },
+                PerRevision { old: Some(&frame.span), new: None },
                 "is gone",
             ),
         };
@@ -91,18 +92,18 @@ impl Walk<'_> {
     fn frame_renamed(&mut self, old: &Definition, new: &Definition) {
         let site = site(new);
         let before = Site { root: Root::Frame(old.word().to_owned()), ..site.clone() };
-        let outcomes = Both {
+        let outcomes = PerRevision {
             old: self.unknown(&before, Revision::Old, old.notes.gate.as_deref()),
             new: self.unknown(&site, Revision::New, new.notes.gate.as_deref()),
         };
         let change = format!("the frame `{}` is now called `{}`", old.word(), new.word());
-        let spans = Both { old: Some(&old.span), new: Some(&new.span) };
+        let spans = PerRevision { old: Some(&old.span), new: Some(&new.span) };
         self.structural(&rules::FRAME_RENAMED, &site, spans, change, &outcomes);
         self.check_awaited(old, spans);
     }
 
     /// Reports that no frame like this `answer` of the old document comes any more, if a peer may still ask for it.
-    fn check_awaited(&mut self, answer: &Definition, spans: Both<Option<&Span>>) {
+    fn check_awaited(&mut self, answer: &Definition, spans: PerRevision<Option<&Span>>) {
         let (old, new) = (&self.old.parse.contract, &self.new.parse.contract);
         let asked = |frame: &&Definition| {
             frame.writer() != answer.writer()
@@ -137,7 +138,7 @@ fn site(frame: &Definition) -> Site {
         steps: Vec::new(),
         location: frame.word().to_owned(),
         held: crate::evolution::wire::gates::Gates::new(),
-        live: Both { old: true, new: true },
+        live: PerRevision { old: true, new: true },
         within: root,
     }
 }

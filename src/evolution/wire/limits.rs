@@ -7,7 +7,7 @@ use crate::evolution::catalogue as rules;
 use crate::evolution::finding::Revision;
 use crate::evolution::proof::smallest::Edit;
 use crate::evolution::verdict::Answer;
-use crate::evolution::walk::{Both, Outcome, Site, Walk};
+use crate::evolution::walk::{Outcome, PerRevision, Site, Walk};
 
 /// The greatest integer of the contract; text is bounded by the frame limit long before.
 const MAX: i64 = (1 << 53) - 1;
@@ -19,14 +19,14 @@ impl Walk<'_> {
     pub(in crate::evolution) fn compare_limits(
         &mut self,
         site: &Site,
-        spans: Both<Option<&Span>>,
+        spans: PerRevision<Option<&Span>>,
         (old, before): (&Type, Limits),
         (new, after): (&Type, Limits),
     ) {
         if before == after {
             return;
         }
-        let ranges = Both { old: range(old, before), new: range(new, after) };
+        let ranges = PerRevision { old: range(old, before), new: range(new, after) };
         let is_text = matches!(new, Type::String(_));
         let change = format!("is {new}; it was {old}");
         // What one revision allows and the other does not is a change of its own.
@@ -34,7 +34,7 @@ impl Walk<'_> {
             [(&rules::CONSTRAINT_TIGHTENED, Revision::Old), (&rules::CONSTRAINT_LOOSENED, Revision::New)]
         {
             let Some(edge) = outside(*ranges.get(wider), *ranges.get(wider.other())) else { continue };
-            let outcomes = Both::of(|from| {
+            let outcomes = PerRevision::of(|from| {
                 let sendable = !is_text || edge <= LONGEST;
                 if from == wider && *site.live.get(from) && sendable {
                     self.shown(site, from, Answer::Refused, Edit::Put(value(is_text, edge)))

@@ -7,7 +7,7 @@ use crate::evolution::catalogue as rules;
 use crate::evolution::finding::Revision;
 use crate::evolution::text::substance::rule_of_meaning;
 use crate::evolution::text::words;
-use crate::evolution::walk::{Both, Outcome, Site, Walk};
+use crate::evolution::walk::{Outcome, PerRevision, Site, Walk};
 use crate::evolution::wire::gates::names;
 
 impl Walk<'_> {
@@ -15,9 +15,9 @@ impl Walk<'_> {
     pub(in crate::evolution) fn compare_gates(
         &mut self,
         site: &Site,
-        spans: Both<Option<&Span>>,
-        gates: Both<Option<&str>>,
-        presence: &Both<Outcome>,
+        spans: PerRevision<Option<&Span>>,
+        gates: PerRevision<Option<&str>>,
+        presence: &PerRevision<Outcome>,
     ) {
         let (rule, change) = match (gates.old, gates.new) {
             (old, new) if old == new => return,
@@ -44,7 +44,7 @@ impl Walk<'_> {
     pub(in crate::evolution) fn compare_words(
         &mut self,
         site: &Site,
-        spans: Both<Option<&Span>>,
+        spans: PerRevision<Option<&Span>>,
         (old, before): (&str, &Notes),
         (new, after): (&str, &Notes),
     ) {
@@ -93,7 +93,7 @@ impl Walk<'_> {
 
     /// Compares what frames say of their answers.
     pub(in crate::evolution) fn compare_replies(&mut self, site: &Site, old: &Definition, new: &Definition) {
-        let spans = Both { old: Some(&old.span), new: Some(&new.span) };
+        let spans = PerRevision { old: Some(&old.span), new: Some(&new.span) };
         match (reply(&old.meaning), reply(&new.meaning)) {
             (before, after) if before == after => {}
             (None, Some(answer)) => {
@@ -115,7 +115,7 @@ impl Walk<'_> {
     /// Reports an addition without a Since, in a document that says it elsewhere.
     pub(in crate::evolution) fn check_since(&mut self, site: &Site, span: &Span, notes: &Notes) {
         if notes.since.is_none() && self.new.states_since() {
-            let spans = Both { old: None, new: Some(span) };
+            let spans = PerRevision { old: None, new: Some(span) };
             self.authored(&rules::SINCE_MISSING, site, spans, "does not say since when".to_owned());
         }
     }

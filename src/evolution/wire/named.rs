@@ -2,7 +2,7 @@
 
 use crate::contract::{Contract, Definition};
 use crate::evolution::catalogue as rules;
-use crate::evolution::walk::{Both, Walk};
+use crate::evolution::walk::{PerRevision, Walk};
 use crate::evolution::wire::actions::alone;
 
 impl Walk<'_> {
@@ -18,7 +18,7 @@ impl Walk<'_> {
             }
         }
         for (before, after) in renamed {
-            let spans = Both { old: Some(&before.span), new: Some(&after.span) };
+            let spans = PerRevision { old: Some(&before.span), new: Some(&after.span) };
             let change = format!("the object `{}` is now called `{}`", before.name, after.name);
             self.authored(&rules::OBJECT_RENAMED, &alone("", &after.name, None), spans, change);
         }

@@ -6,7 +6,7 @@ use crate::Side;
 use crate::contract::{Contract, Definition, DefinitionKind, Field, Type};
 use crate::evolution::catalogue as rules;
 use crate::evolution::definitions::{ACTIONS, record};
-use crate::evolution::walk::{Both, Walk};
+use crate::evolution::walk::{PerRevision, Walk};
 use crate::evolution::wire::actions::alone;
 
 impl Walk<'_> {
@@ -27,7 +27,7 @@ impl Walk<'_> {
                     }
                 }
                 None if record(old, &object.name).is_none() && is_spare(new, object) => {
-                    let spans = Both { old: None, new: Some(&object.span) };
+                    let spans = PerRevision { old: None, new: Some(&object.span) };
                     let change = format!("the object `{}` is new, and no frame carries it", object.name);
                     self.authored(&rules::DEFINITION_ADDED, &alone("", &object.name, None), spans, change);
                 }
@@ -36,7 +36,7 @@ impl Walk<'_> {
         }
         for object in old.objects() {
             if record(new, &object.name).is_none() && is_spare(old, object) {
-                let spans = Both { old: Some(&object.span), new: None };
+                let spans = PerRevision { old: Some(&object.span), new: None };
                 let change = format!("the object `{}` is gone; no frame carried it", object.name);
                 self.authored(&rules::DEFINITION_REMOVED, &alone("", &object.name, None), spans, change);
             }

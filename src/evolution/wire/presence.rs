@@ -5,7 +5,7 @@ use crate::evolution::finding::Revision;
 use crate::evolution::proof::reception::requires;
 use crate::evolution::proof::smallest::{Edit, smallest};
 use crate::evolution::verdict::Answer;
-use crate::evolution::walk::{Both, Outcome, Probe, Site, Walk};
+use crate::evolution::walk::{Outcome, PerRevision, Probe, Site, Walk};
 use crate::evolution::wire::gates::{self, Gates};
 
 /// Whether a revision has an element, and behind which gate.
@@ -42,12 +42,12 @@ impl Walk<'_> {
     pub(in crate::evolution) fn field_presence(
         &self,
         site: &Site,
-        fields: Both<Option<&Field>>,
-    ) -> Both<Outcome> {
-        let gates = Both::of(|revision| {
+        fields: PerRevision<Option<&Field>>,
+    ) -> PerRevision<Outcome> {
+        let gates = PerRevision::of(|revision| {
             fields.get(revision).map_or(Stated::Not, |field| Stated::by(field.notes.gate.as_deref()))
         });
-        Both::of(|from| {
+        PerRevision::of(|from| {
             let (sent, read) = (*fields.get(from), *fields.get(from.other()));
             let judge = |is_sent: bool, is_known: bool, advertised: &Gates| match (is_sent, is_known) {
                 (true, false) => sent.map(|sent| {
@@ -65,25 +65,29 @@ impl Walk<'_> {
     }
 
     /// The outcome of a frame's or an action's presence, by the writer's revision.
-    pub(in crate::evolution) fn presence(&self, site: &Site, gates: Both<Stated<'_>>) -> Both<Outcome> {
+    pub(in crate::evolution) fn presence(
+        &self,
+        site: &Site,
+        gates: PerRevision<Stated<'_>>,
+    ) -> PerRevision<Outcome> {
         let judge = |is_sent: bool, is_known: bool, _: &Gates| {
             (is_sent && !is_known).then_some((Answer::Ignored, Edit::Keep))
         };
-        Both::of(|from| self.worst(site, from, gates, &judge))
+        PerRevision::of(|from| self.worst(site, from, gates, &judge))
     }
 
     /// The outcome of a frame or an action of one revision that the other does not have.
     pub(in crate::evolution) fn unknown(&self, site: &Site, from: Revision, gate: Option<&str>) -> Outcome {
         let gates = match from {
-            Revision::Old => Both { old: Stated::by(gate), new: Stated::Not },
-            Revision::New => Both { old: Stated::Not, new: Stated::by(gate) },
+            Revision::Old => PerRevision { old: Stated::by(gate), new: Stated::Not },
+            Revision::New => PerRevision { old: Stated::Not, new: Stated::by(gate) },
         };
         self.presence(site, gates).get(from).clone()
     }
 
     /// Whether an element that both revisions have can be sent by a writer of each to a reader of the other.
-    pub(in crate::evolution) fn meets(&self, gates: Both<Option<&str>>) -> Both<bool> {
-        Both::of(|from| {
+    pub(in crate::evolution) fn meets(&self, gates: PerRevision<Option<&str>>) -> PerRevision<bool> {
+        PerRevision::of(|from| {
             gates.get(from).is_none_or(|gate| gates::is_open(gate, &self.peers.gates(from.other())))
         })
     }
@@ -96,7 +100,13 @@ impl Walk<'_> {
     }
 
     /// The worst outcome over every choice of the gates that concern an element and are not needed to reach it.
-    fn worst(&self, site: &Site, from: Revision, gates: Both<Stated<'_>>, judge: &Judge<'_>) -> Outcome {
+    fn worst(
+        &self,
+        site: &Site,
+        from: Revision,
+        gates: PerRevision<Stated<'_>>,
+        judge: &Judge<'_>,
+    ) -> Outcome {
         if !site.live.get(from) {
             return Outcome::ACCEPTED;
         }

@@ -9,14 +9,14 @@ use crate::evolution::proof::reception::receive;
 use crate::evolution::proof::smallest::{Edit, Step};
 use crate::evolution::rule::Rule;
 use crate::evolution::verdict::Answer;
-use crate::evolution::walk::{Both, Outcome, Site, Walk};
+use crate::evolution::walk::{Outcome, PerRevision, Site, Walk};
 
 /// What is known of a place beside its types.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::evolution) struct Pairing<'a> {
-    pub(in crate::evolution) spans: Both<Option<&'a Span>>,
+    pub(in crate::evolution) spans: PerRevision<Option<&'a Span>>,
     /// Whether the reader of each revision takes `null` for absent here.
-    pub(in crate::evolution) null_reads_as_absent: Both<bool>,
+    pub(in crate::evolution) null_reads_as_absent: PerRevision<bool>,
 }
 
 impl Walk<'_> {
@@ -28,7 +28,7 @@ impl Walk<'_> {
         old: &Type,
         new: &Type,
     ) {
-        let inside = Pairing { null_reads_as_absent: Both::default(), ..*pairing };
+        let inside = Pairing { null_reads_as_absent: PerRevision::default(), ..*pairing };
         match (old, new) {
             (Type::Nullable(old), Type::Nullable(new)) => self.compare_types(site, pairing, old, new),
             (Type::Any, _) | (_, Type::Any) => self.compare_whole(site, pairing, old, new),
@@ -68,7 +68,7 @@ impl Walk<'_> {
         &mut self,
         stated: bool,
         site: &Site,
-        spans: Both<Option<&Span>>,
+        spans: PerRevision<Option<&Span>>,
         (old, new): (&Type, &Type),
     ) {
         if stated {
@@ -89,7 +89,7 @@ impl Walk<'_> {
             Revision::New => "may be `null`; it could not",
             Revision::Old => "may not be `null`; it could",
         };
-        let outcomes = Both::of(|from| {
+        let outcomes = PerRevision::of(|from| {
             let refused =
                 from == revision && *site.live.get(from) && !pairing.null_reads_as_absent.get(from.other());
             if refused {
@@ -125,7 +125,7 @@ impl Walk<'_> {
         }
     }
 
-    fn not_understood(&mut self, site: &Site, spans: Both<Option<&Span>>, old: &Type, new: &Type) {
+    fn not_understood(&mut self, site: &Site, spans: PerRevision<Option<&Span>>, old: &Type, new: &Type) {
         let change = format!("was {old} and is {new}, which the checker cannot compare");
         self.authored(&rules::NOT_UNDERSTOOD, site, spans, change);
     }
@@ -158,13 +158,13 @@ impl Walk<'_> {
         if !added.is_empty() {
             let change = format!("may be {}", listed(&added));
             let outcomes = self.type_outcomes(site, pairing, old, &Type::ClosedSet(added));
-            let outcomes = Both { old: Outcome::ACCEPTED, ..outcomes };
+            let outcomes = PerRevision { old: Outcome::ACCEPTED, ..outcomes };
             self.structural(&rules::ENUM_VALUE_ADDED, site, pairing.spans, change, &outcomes);
         }
         if !removed.is_empty() {
             let change = format!("may no longer be {}", listed(&removed));
             let outcomes = self.type_outcomes(site, pairing, &Type::ClosedSet(removed), new);
-            let outcomes = Both { new: Outcome::ACCEPTED, ..outcomes };
+            let outcomes = PerRevision { new: Outcome::ACCEPTED, ..outcomes };
             self.structural(&rules::ENUM_VALUE_REMOVED, site, pairing.spans, change, &outcomes);
         }
     }
@@ -194,9 +194,9 @@ impl Walk<'_> {
         pairing: &Pairing<'_>,
         old: &Type,
         new: &Type,
-    ) -> Both<Outcome> {
-        let types = Both { old, new };
-        Both::of(|from| {
+    ) -> PerRevision<Outcome> {
+        let types = PerRevision { old, new };
+        PerRevision::of(|from| {
             if !site.live.get(from) {
                 return Outcome::ACCEPTED;
             }
