@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::Side;
 use crate::evolution::rule::Rule;
-use crate::evolution::verdict::{Answer, Answers, Verdict};
+use crate::evolution::verdict::{Answers, ReaderAnswer, Verdict};
 use crate::evolution::walk::Carrier;
 
 /// One of the two revisions that are compared.
@@ -57,7 +57,7 @@ pub struct Witness {
     /// The JSON Pointer of what the reader of the other revision refuses or drops.
     pub pointer: String,
     /// What that reader does.
-    pub answer: Answer,
+    pub answer: ReaderAnswer,
 }
 
 impl Revision {

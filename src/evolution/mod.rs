@@ -25,7 +25,7 @@ pub use report::reference::{explanation, reference};
 pub use report::release::{Bump, bump, versions};
 pub use report::stages::{Stages, plan};
 pub use rule::{Kind, Rule};
-pub use verdict::{Answer, Answers, Verdict};
+pub use verdict::{Answers, ReaderAnswer, Verdict};
 
 use crate::contract::{Contract, DiagnosticId, Field, Parse, Type};
 

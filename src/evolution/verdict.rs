@@ -7,7 +7,7 @@ use crate::evolution::finding::Revision;
 
 /// What a reader of one revision does with what a writer of the other may send, at worst.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Answer {
+pub enum ReaderAnswer {
     /// Everything is read.
     Accepted,
     /// A frame, an action or a field that the reader does not know is dropped.
@@ -20,9 +20,9 @@ pub enum Answer {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Answers {
     /// The old reader on what the new writer may send.
-    pub old_reader: Answer,
+    pub old_reader: ReaderAnswer,
     /// The new reader on what the old writer may send.
-    pub new_reader: Answer,
+    pub new_reader: ReaderAnswer,
 }
 
 /// What a change means for a deployment, from harmless to worst.
@@ -40,7 +40,7 @@ pub enum Verdict {
     Breaking,
 }
 
-impl Answer {
+impl ReaderAnswer {
     /// The answer's word in every format.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -59,7 +59,7 @@ impl Answers {
     /// is the one to spare.
     #[must_use]
     pub const fn verdict(self) -> Verdict {
-        use Answer::{Accepted, Ignored, Refused};
+        use ReaderAnswer::{Accepted, Ignored, Refused};
         match (self.old_reader, self.new_reader) {
             (Accepted, Accepted) => Verdict::AnyOrder,
             (Ignored, Ignored) => Verdict::NeedsReview,
@@ -79,7 +79,7 @@ impl Answers {
     }
 
     /// What the writer of a revision gets from the reader of the other.
-    pub(in crate::evolution) const fn to_writer(self, revision: Revision) -> Answer {
+    pub(in crate::evolution) const fn to_writer(self, revision: Revision) -> ReaderAnswer {
         match revision {
             Revision::Old => self.new_reader,
             Revision::New => self.old_reader,
@@ -125,7 +125,7 @@ impl Verdict {
     }
 }
 
-impl fmt::Display for Answer {
+impl fmt::Display for ReaderAnswer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }

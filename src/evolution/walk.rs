@@ -13,7 +13,7 @@ use crate::evolution::proof::witness;
 use crate::evolution::rule::Rule;
 use crate::evolution::text::sections::Sections;
 use crate::evolution::text::words;
-use crate::evolution::verdict::{Answer, Answers, Verdict};
+use crate::evolution::verdict::{Answers, ReaderAnswer, Verdict};
 use crate::evolution::wire::gates::Gates;
 
 /// A value for each revision. Of answers and what leads to them, the revision is that of the writer.
@@ -51,7 +51,7 @@ pub(in crate::evolution) struct Site {
 /// What one reader does, and how to show it.
 #[derive(Debug, Clone)]
 pub(in crate::evolution) struct Outcome {
-    pub(in crate::evolution) answer: Answer,
+    pub(in crate::evolution) answer: ReaderAnswer,
     pub(in crate::evolution) probe: Option<Probe>,
 }
 
@@ -114,7 +114,7 @@ impl Site {
 }
 
 impl Outcome {
-    pub(in crate::evolution) const ACCEPTED: Self = Self { answer: Answer::Accepted, probe: None };
+    pub(in crate::evolution) const ACCEPTED: Self = Self { answer: ReaderAnswer::Accepted, probe: None };
 
     /// The worse of two.
     pub(in crate::evolution) fn or_worse(self, other: Self) -> Self {
@@ -168,7 +168,7 @@ impl<'a> Walk<'a> {
         revisions.sort_by_key(|revision| std::cmp::Reverse(answers.to_writer(*revision)));
         for revision in revisions {
             let answer = answers.to_writer(revision);
-            if answer == Answer::Accepted {
+            if answer == ReaderAnswer::Accepted {
                 continue;
             }
             let outcome = Outcome { answer, probe: outcomes.get(revision).probe.clone() };

@@ -11,7 +11,7 @@ mod reference;
 use std::io::Write as _;
 
 use relay_contract::contract::{Parse, Severity, parse};
-use relay_contract::evolution::{Answer, Answers, Document, Finding, Judgement, compare_by};
+use relay_contract::evolution::{Answers, Document, Finding, Judgement, ReaderAnswer, compare_by};
 
 /// A document without errors.
 fn read(text: &str) -> Parse {
@@ -33,10 +33,10 @@ fn diff_by(judgement: Judgement<'_>, old: &str, new: &str) -> Vec<Finding> {
 }
 
 /// Refused for accepted, accepted for the rest.
-fn flipped(answer: Answer) -> Answer {
+fn flipped(answer: ReaderAnswer) -> ReaderAnswer {
     match answer {
-        Answer::Accepted => Answer::Refused,
-        Answer::Ignored | Answer::Refused => Answer::Accepted,
+        ReaderAnswer::Accepted => ReaderAnswer::Refused,
+        ReaderAnswer::Ignored | ReaderAnswer::Refused => ReaderAnswer::Accepted,
     }
 }
 

@@ -8,7 +8,7 @@ use crate::evolution::definitions::carrier_of_results;
 use crate::evolution::finding::{Revision, Witness};
 use crate::evolution::proof::peer::{Peer, Peers};
 use crate::evolution::proof::smallest::{Edit, Step, edited_definition, pointer};
-use crate::evolution::verdict::Answer;
+use crate::evolution::verdict::ReaderAnswer;
 use crate::evolution::walk::{Outcome, Probe, Root};
 use crate::schema::View;
 use crate::validate::{Report, Rule};
@@ -23,7 +23,7 @@ pub(in crate::evolution) enum Unconfirmed {
     #[error("the {} writer's validator refuses the frame that was built to show it", .0.as_str())]
     Unsendable(Revision),
     #[error("the {} reader's validator does not say `{answer}` of the frame that was built to show it", reader.as_str())]
-    Contradicted { reader: Revision, answer: Answer },
+    Contradicted { reader: Revision, answer: ReaderAnswer },
 }
 
 /// Builds the frame that a writer of revision `from` may send, and asks the validators of both revisions.
@@ -94,30 +94,30 @@ fn shows(
     side: Option<Side>,
     probe: &Probe,
     report: Option<&Report>,
-    answer: Answer,
+    answer: ReaderAnswer,
 ) -> bool {
     let place = pointer(&probe.steps);
     match (answer, probe.steps.last(), &probe.edit) {
-        (Answer::Accepted, _, _) => report.is_some_and(|report| report.violations.is_empty()),
-        (Answer::Ignored, None, _) => match &probe.root {
+        (ReaderAnswer::Accepted, _, _) => report.is_some_and(|report| report.violations.is_empty()),
+        (ReaderAnswer::Ignored, None, _) => match &probe.root {
             Root::Frame(tag) => reader.frame(tag).is_none_or(|frame| frame.writer() != side),
             Root::Definition(_) => report.is_none(),
         },
-        (Answer::Ignored, Some(Step::Op(op)), _) => {
+        (ReaderAnswer::Ignored, Some(Step::Op(op)), _) => {
             reader.action(op).is_none()
                 && report.is_some_and(|report| report.violations.iter().all(|found| found.pointer != place))
         }
-        (Answer::Ignored, Some(_), _) => {
+        (ReaderAnswer::Ignored, Some(_), _) => {
             report.is_some_and(|report| report.undocumented.iter().any(|found| is_at(found, &place)))
         }
-        (Answer::Refused, _, Edit::Omit) => {
+        (ReaderAnswer::Refused, _, Edit::Omit) => {
             let parent = place.rsplit_once('/').map_or("", |(parent, _)| parent);
             report.is_some_and(|report| {
                 let mut missing = report.violations.iter().filter(|found| found.rule == Rule::Required);
                 missing.any(|found| found.pointer == parent)
             })
         }
-        (Answer::Refused, _, _) => {
+        (ReaderAnswer::Refused, _, _) => {
             report.is_some_and(|report| report.violations.iter().any(|found| is_at(&found.pointer, &place)))
         }
     }

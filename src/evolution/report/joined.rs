@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::Side;
 use crate::evolution::catalogue as rules;
 use crate::evolution::finding::{Finding, Revision};
-use crate::evolution::verdict::{Answer, Answers, Verdict};
+use crate::evolution::verdict::{Answers, ReaderAnswer, Verdict};
 use crate::evolution::walk::{Carrier, Root, Walk};
 
 /// The worst verdict of the findings that are not approved; any order if there is none.
@@ -92,7 +92,7 @@ impl Walk<'_> {
         let mut reported: Vec<((usize, usize), Finding)> = Vec::new();
         for frame in frames {
             let answers = |at: usize| self.findings[at].answers.unwrap_or(frame.answers);
-            let worst = |verdict, answer: &dyn Fn(Answers) -> Answer| {
+            let worst = |verdict, answer: &dyn Fn(Answers) -> ReaderAnswer| {
                 let wanting = frame.members.iter().copied().filter(|at| answers(*at).verdict() == verdict);
                 wanting.rev().max_by_key(|at| answer(answers(*at)))
             };
@@ -144,7 +144,7 @@ impl Walk<'_> {
             let mut witnesses = frame.members.iter().flat_map(|at| &self.findings[*at].witnesses);
             match witnesses.find(|witness| witness.sent_by == revision && witness.answer == answer) {
                 Some(witness) => finding.witnesses.push(witness.clone()),
-                None if answer == Answer::Accepted => {}
+                None if answer == ReaderAnswer::Accepted => {}
                 None => {
                     finding.verdict = Verdict::NeedsReview;
                     finding.no_witness = Some("no change of the frame has one".to_owned());

@@ -7,7 +7,7 @@ use crate::evolution::finding::Finding;
 use crate::evolution::report::joined::standing;
 use crate::evolution::report::moved::fields;
 use crate::evolution::rule::{Kind, Rule};
-use crate::evolution::verdict::{Answer, Verdict};
+use crate::evolution::verdict::{ReaderAnswer, Verdict};
 
 /// How much a release of the crate and of the npm package, which carry the same version, must go up.
 ///
@@ -179,8 +179,8 @@ fn first_or_refused(finding: &Finding) -> Option<Side> {
     let answers = finding.answers?;
     let writer = finding.writer?;
     match (answers.old_reader, answers.new_reader) {
-        (Answer::Refused, Answer::Accepted | Answer::Ignored) => Some(writer.peer()),
-        (Answer::Accepted | Answer::Ignored, Answer::Refused) => Some(writer),
+        (ReaderAnswer::Refused, ReaderAnswer::Accepted | ReaderAnswer::Ignored) => Some(writer.peer()),
+        (ReaderAnswer::Accepted | ReaderAnswer::Ignored, ReaderAnswer::Refused) => Some(writer),
         _ => None,
     }
 }

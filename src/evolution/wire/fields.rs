@@ -7,7 +7,7 @@ use crate::evolution::catalogue as rules;
 use crate::evolution::finding::Revision;
 use crate::evolution::proof::reception::{reads_null_as_absent, requires};
 use crate::evolution::proof::smallest::{Edit, Step};
-use crate::evolution::verdict::Answer;
+use crate::evolution::verdict::ReaderAnswer;
 use crate::evolution::walk::{Outcome, PerRevision, Probe, Root, Site, Walk};
 use crate::evolution::wire::frames::{former, gated};
 use crate::evolution::wire::gates::names;
@@ -81,7 +81,7 @@ impl Walk<'_> {
         let outcomes = PerRevision::of(|from| {
             let omitted = !fields.get(from).always_sent && requires(fields.get(from.other()));
             if omitted && *site.live.get(from) {
-                self.shown(site, from, Answer::Refused, Edit::Omit)
+                self.shown(site, from, ReaderAnswer::Refused, Edit::Omit)
             } else {
                 Outcome::ACCEPTED
             }
@@ -177,7 +177,7 @@ impl Walk<'_> {
         &self,
         site: &Site,
         from: Revision,
-        answer: Answer,
+        answer: ReaderAnswer,
         edit: Edit,
     ) -> Outcome {
         let advertised = self.advertised(site, from);

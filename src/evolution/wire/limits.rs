@@ -6,7 +6,7 @@ use crate::contract::{Limits, Span, Type};
 use crate::evolution::catalogue as rules;
 use crate::evolution::finding::Revision;
 use crate::evolution::proof::smallest::Edit;
-use crate::evolution::verdict::Answer;
+use crate::evolution::verdict::ReaderAnswer;
 use crate::evolution::walk::{Outcome, PerRevision, Site, Walk};
 
 /// The greatest integer of the contract; text is bounded by the frame limit long before.
@@ -37,7 +37,7 @@ impl Walk<'_> {
             let outcomes = PerRevision::of(|from| {
                 let sendable = !is_text || edge <= LONGEST;
                 if from == wider && *site.live.get(from) && sendable {
-                    self.shown(site, from, Answer::Refused, Edit::Put(value(is_text, edge)))
+                    self.shown(site, from, ReaderAnswer::Refused, Edit::Put(value(is_text, edge)))
                 } else {
                     Outcome::ACCEPTED
                 }

@@ -4,7 +4,7 @@ use crate::contract::Field;
 use crate::evolution::finding::Revision;
 use crate::evolution::proof::reception::requires;
 use crate::evolution::proof::smallest::{Edit, smallest};
-use crate::evolution::verdict::Answer;
+use crate::evolution::verdict::ReaderAnswer;
 use crate::evolution::walk::{Outcome, PerRevision, Probe, Site, Walk};
 use crate::evolution::wire::gates::{self, Gates};
 
@@ -35,7 +35,7 @@ impl<'a> Stated<'a> {
 }
 
 /// What a reader does with one element, given whether it is sent and whether it is known.
-type Judge<'j> = dyn Fn(bool, bool, &Gates) -> Option<(Answer, Edit)> + 'j;
+type Judge<'j> = dyn Fn(bool, bool, &Gates) -> Option<(ReaderAnswer, Edit)> + 'j;
 
 impl Walk<'_> {
     /// The outcome of a field's presence, by the writer's revision.
@@ -52,11 +52,11 @@ impl Walk<'_> {
             let judge = |is_sent: bool, is_known: bool, advertised: &Gates| match (is_sent, is_known) {
                 (true, false) => sent.map(|sent| {
                     let peer = self.peers.peer(from, advertised);
-                    (Answer::Ignored, Edit::Put(smallest(&peer.contract, &sent.ty)))
+                    (ReaderAnswer::Ignored, Edit::Put(smallest(&peer.contract, &sent.ty)))
                 }),
                 (_, true) if read.is_some_and(requires) => {
                     let omitted = !is_sent || sent.is_none_or(|sent| !sent.always_sent);
-                    omitted.then_some((Answer::Refused, Edit::Omit))
+                    omitted.then_some((ReaderAnswer::Refused, Edit::Omit))
                 }
                 (_, true) | (false, false) => None,
             };
@@ -71,7 +71,7 @@ impl Walk<'_> {
         gates: PerRevision<Stated<'_>>,
     ) -> PerRevision<Outcome> {
         let judge = |is_sent: bool, is_known: bool, _: &Gates| {
-            (is_sent && !is_known).then_some((Answer::Ignored, Edit::Keep))
+            (is_sent && !is_known).then_some((ReaderAnswer::Ignored, Edit::Keep))
         };
         PerRevision::of(|from| self.worst(site, from, gates, &judge))
     }

@@ -8,7 +8,7 @@ use crate::evolution::proof::boundary::{Link, boundary};
 use crate::evolution::proof::reception::receive;
 use crate::evolution::proof::smallest::{Edit, Step};
 use crate::evolution::rule::Rule;
-use crate::evolution::verdict::Answer;
+use crate::evolution::verdict::ReaderAnswer;
 use crate::evolution::walk::{Outcome, PerRevision, Site, Walk};
 
 /// What is known of a place beside its types.
@@ -93,7 +93,7 @@ impl Walk<'_> {
             let refused =
                 from == revision && *site.live.get(from) && !pairing.null_reads_as_absent.get(from.other());
             if refused {
-                self.shown(site, from, Answer::Refused, Edit::Put(serde_json::Value::Null))
+                self.shown(site, from, ReaderAnswer::Refused, Edit::Put(serde_json::Value::Null))
             } else {
                 Outcome::ACCEPTED
             }
@@ -179,9 +179,9 @@ impl Walk<'_> {
         let rule = match (old, new, outcomes.new.answer, outcomes.old.answer) {
             (Type::Object, new, _, _) if is_record(new) => &rules::OBJECT_CLOSED,
             (old, Type::Object, _, _) if is_record(old) => &rules::OBJECT_OPENED,
-            (_, _, Answer::Accepted, Answer::Accepted) => &rules::TYPE_RESTATED,
-            (_, _, _, Answer::Accepted) => &rules::TYPE_WIDENED,
-            (_, _, Answer::Accepted, _) => &rules::TYPE_NARROWED,
+            (_, _, ReaderAnswer::Accepted, ReaderAnswer::Accepted) => &rules::TYPE_RESTATED,
+            (_, _, _, ReaderAnswer::Accepted) => &rules::TYPE_WIDENED,
+            (_, _, ReaderAnswer::Accepted, _) => &rules::TYPE_NARROWED,
             _ => &rules::TYPE_CHANGED,
         };
         self.structural(rule, site, pairing.spans, format!("is {new}; it was {old}"), &outcomes);
@@ -208,11 +208,11 @@ impl Walk<'_> {
             let null_is_absent = *pairing.null_reads_as_absent.get(from.other());
             let outcomes = boundary(link, sent, read).into_iter().map(|value| {
                 let answer = if value.is_null() && null_is_absent {
-                    Answer::Accepted
+                    ReaderAnswer::Accepted
                 } else {
                     receive(&reader.contract, read, &value)
                 };
-                if answer == Answer::Accepted {
+                if answer == ReaderAnswer::Accepted {
                     Outcome::ACCEPTED
                 } else {
                     self.shown(site, from, answer, Edit::Put(value))

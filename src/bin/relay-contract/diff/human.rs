@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use relay_contract::evolution::{self, Answer, Finding, Revision, Verdict, Witness};
+use relay_contract::evolution::{self, Finding, ReaderAnswer, Revision, Verdict, Witness};
 
 /// All findings, with witnesses, and what they come to.
 pub(super) fn render(findings: &[Finding]) -> String {
@@ -63,7 +63,7 @@ pub(super) fn answers(finding: &Finding) -> Option<String> {
 pub(super) fn story(witness: &Witness) -> String {
     let (writer, reader) = (witness.sent_by.as_str(), witness.sent_by.other().as_str());
     let pointer = if witness.pointer.is_empty() { "it".to_owned() } else { witness.pointer.clone() };
-    let does = if witness.answer == Answer::Ignored { "drops" } else { "refuses" };
+    let does = if witness.answer == ReaderAnswer::Ignored { "drops" } else { "refuses" };
     format!("the {writer} writer may send this, and the {reader} reader {does} {pointer}")
 }
 
