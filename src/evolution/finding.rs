@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::Side;
-use crate::evolution::rule::Rule;
+use crate::evolution::rule::ChangeRule;
 use crate::evolution::verdict::{Answers, ReaderAnswer, Verdict};
 use crate::evolution::walk::Carrier;
 
@@ -21,7 +21,7 @@ pub enum Revision {
 #[non_exhaustive]
 pub struct Finding {
     /// The rule that it falls under.
-    pub rule: &'static Rule,
+    pub rule: &'static ChangeRule,
     /// The place in the contract's words, such as `SessionSource.chat_type`; the same for both revisions.
     pub location: String,
     /// The line of it in the old document, where it is there.
@@ -82,7 +82,11 @@ impl Revision {
 
 impl Finding {
     /// A finding about the whole, whose verdict its rule states.
-    pub(in crate::evolution) fn authored(rule: &'static Rule, location: String, change: String) -> Self {
+    pub(in crate::evolution) fn authored(
+        rule: &'static ChangeRule,
+        location: String,
+        change: String,
+    ) -> Self {
         Self {
             rule,
             location,

@@ -1,6 +1,6 @@
 //! Where the verdicts of a comparison come from.
 
-use crate::evolution::rule::Rule;
+use crate::evolution::rule::ChangeRule;
 use crate::evolution::verdict::{Answers, Verdict};
 
 /// What is made of each finding's rule and answers.
@@ -11,19 +11,19 @@ use crate::evolution::verdict::{Answers, Verdict};
 #[derive(Clone, Copy)]
 pub struct Judgement<'j> {
     /// The authored verdict of a rule; none where the two answers decide.
-    pub authored: &'j dyn Fn(&Rule) -> Option<Verdict>,
+    pub authored: &'j dyn Fn(&ChangeRule) -> Option<Verdict>,
     /// The answers of a finding of a structural rule, from those that were derived.
-    pub answers: &'j dyn Fn(&Rule, Answers) -> Answers,
+    pub answers: &'j dyn Fn(&ChangeRule, Answers) -> Answers,
 }
 
 impl Judgement<'static> {
     /// The table of rules, and the answers as they are.
-    pub const STATED: Self = Self { authored: &Rule::authored, answers: &|_, answers| answers };
+    pub const STATED: Self = Self { authored: &ChangeRule::authored, answers: &|_, answers| answers };
 }
 
 impl Judgement<'_> {
     /// The verdict of a finding that has no answers.
-    pub(in crate::evolution) fn of(&self, rule: &Rule) -> Verdict {
+    pub(in crate::evolution) fn of(&self, rule: &ChangeRule) -> Verdict {
         (self.authored)(rule).unwrap_or(Verdict::NeedsReview)
     }
 }

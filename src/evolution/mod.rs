@@ -24,7 +24,7 @@ pub use report::joined::overall;
 pub use report::reference::{explanation, reference};
 pub use report::release::{Bump, bump, versions};
 pub use report::stages::{Stages, plan};
-pub use rule::{Kind, Rule};
+pub use rule::{ChangeRule, RuleKind};
 pub use verdict::{Answers, ReaderAnswer, Verdict};
 
 use crate::contract::{Contract, DiagnosticId, Field, Parse, Type};

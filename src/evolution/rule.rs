@@ -5,7 +5,7 @@ use crate::evolution::verdict::Verdict;
 /// One kind of change.
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Rule {
+pub struct ChangeRule {
     /// The id, the same in findings, approvals, cases and documentation.
     pub id: &'static str,
     /// The change in one sentence.
@@ -13,12 +13,12 @@ pub struct Rule {
     /// Why it matters, and where it differs from the catalogue that it was taken from.
     pub why: &'static str,
     /// Where its verdict comes from.
-    pub kind: Kind,
+    pub kind: RuleKind,
 }
 
 /// Where a rule's verdict comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum RuleKind {
     /// From the two answers, which frames show.
     Structural,
     /// Authored, because no frame can show a change of meaning.
@@ -27,7 +27,7 @@ pub enum Kind {
     Policy(Verdict),
 }
 
-impl Kind {
+impl RuleKind {
     /// The kind's word.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -39,13 +39,13 @@ impl Kind {
     }
 }
 
-impl Rule {
+impl ChangeRule {
     /// The authored verdict; none where the two answers decide.
     #[must_use]
     pub const fn authored(&self) -> Option<Verdict> {
         match self.kind {
-            Kind::Structural => None,
-            Kind::Semantic(verdict) | Kind::Policy(verdict) => Some(verdict),
+            RuleKind::Structural => None,
+            RuleKind::Semantic(verdict) | RuleKind::Policy(verdict) => Some(verdict),
         }
     }
 

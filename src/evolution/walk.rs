@@ -10,7 +10,7 @@ use crate::evolution::judgement::Judgement;
 use crate::evolution::proof::peer::Peers;
 use crate::evolution::proof::smallest::{Edit, Step};
 use crate::evolution::proof::witness;
-use crate::evolution::rule::Rule;
+use crate::evolution::rule::ChangeRule;
 use crate::evolution::text::sections::Sections;
 use crate::evolution::text::words;
 use crate::evolution::verdict::{Answers, ReaderAnswer, Verdict};
@@ -154,7 +154,7 @@ impl<'a> Walk<'a> {
     /// Adds a finding whose verdict comes from both answers.
     pub(in crate::evolution) fn structural(
         &mut self,
-        rule: &'static Rule,
+        rule: &'static ChangeRule,
         site: &Site,
         spans: PerRevision<Option<&Span>>,
         change: String,
@@ -189,7 +189,7 @@ impl<'a> Walk<'a> {
     /// Adds a finding whose verdict its rule states.
     pub(in crate::evolution) fn authored(
         &mut self,
-        rule: &'static Rule,
+        rule: &'static ChangeRule,
         site: &Site,
         spans: PerRevision<Option<&Span>>,
         change: String,
@@ -202,7 +202,7 @@ impl<'a> Walk<'a> {
 
     fn finding(
         &self,
-        rule: &'static Rule,
+        rule: &'static ChangeRule,
         site: &Site,
         spans: PerRevision<Option<&Span>>,
         change: String,

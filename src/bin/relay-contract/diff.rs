@@ -7,7 +7,7 @@ mod source;
 use std::io::Write as _;
 use std::path::PathBuf;
 
-use relay_contract::evolution::{self, Approvals, Document, Finding, Rule, Stages, Verdict};
+use relay_contract::evolution::{self, Approvals, ChangeRule, Document, Finding, Stages, Verdict};
 use serde_json::{Value, json};
 
 use crate::failure::Failure;
@@ -125,7 +125,7 @@ impl FailOn {
 }
 
 fn explain(id: &str) -> Result<Outcome, Failure> {
-    let Some(rule) = Rule::find(id) else {
+    let Some(rule) = ChangeRule::find(id) else {
         let hint = "relay-contract diff --rules lists all rules";
         return Err(Failure::new(format!("there is no rule `{id}`")).hint(hint));
     };

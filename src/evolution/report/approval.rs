@@ -5,7 +5,7 @@ use serde::Deserialize;
 use crate::evolution::catalogue as rules;
 use crate::evolution::finding::Finding;
 use crate::evolution::judgement::Judgement;
-use crate::evolution::rule::Rule;
+use crate::evolution::rule::ChangeRule;
 
 /// The accepted findings.
 ///
@@ -63,7 +63,7 @@ impl Approvals {
         let approvals: Vec<Approval> = serde_json::from_str(text)?;
         for (index, approval) in approvals.iter().enumerate() {
             let number = index + 1;
-            if Rule::find(&approval.rule).is_none() {
+            if ChangeRule::find(&approval.rule).is_none() {
                 return Err(ApprovalError::UnknownRule { number, rule: approval.rule.clone() });
             }
             if approval.reason.trim().is_empty() {

@@ -5,7 +5,7 @@ use crate::evolution::catalogue as rules;
 use crate::evolution::definitions::{Record, record};
 use crate::evolution::finding::Finding;
 use crate::evolution::judgement::Judgement;
-use crate::evolution::rule::Rule;
+use crate::evolution::rule::ChangeRule;
 use crate::evolution::verdict::Verdict;
 use crate::evolution::walk::Walk;
 
@@ -48,7 +48,7 @@ impl Walk<'_> {
     }
 }
 
-fn is(finding: &Finding, rule: &Rule) -> bool {
+fn is(finding: &Finding, rule: &ChangeRule) -> bool {
     finding.rule == rule
 }
 

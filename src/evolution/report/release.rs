@@ -6,7 +6,7 @@ use crate::evolution::catalogue as rules;
 use crate::evolution::finding::Finding;
 use crate::evolution::report::joined::standing;
 use crate::evolution::report::moved::fields;
-use crate::evolution::rule::{Kind, Rule};
+use crate::evolution::rule::{ChangeRule, RuleKind};
 use crate::evolution::verdict::{ReaderAnswer, Verdict};
 
 /// How much a release of the crate and of the npm package, which carry the same version, must go up.
@@ -100,7 +100,7 @@ pub(in crate::evolution) fn check(old: &Contract, new: &Contract, findings: &mut
 }
 
 /// The rules by which something is gone.
-static REMOVES: &[&Rule] = &[
+static REMOVES: &[&ChangeRule] = &[
     &rules::FRAME_REMOVED,
     &rules::OP_REMOVED,
     &rules::FIELD_REMOVED_REQUIRED,
@@ -109,7 +109,7 @@ static REMOVES: &[&Rule] = &[
 
 /// The rules whose every finding changes a type that code of users names, whatever the wire says: the arguments of a
 /// constructor, the type or name of a field, a struct, an enum that has no room for another word.
-static BREAKS_TYPES: &[&Rule] = &[
+static BREAKS_TYPES: &[&ChangeRule] = &[
     &rules::FRAME_REMOVED,
     &rules::FRAME_RENAMED,
     &rules::FRAME_DIRECTION_CHANGED,
@@ -146,13 +146,12 @@ fn bump_of(finding: &Finding) -> Bump {
         return Bump::Major;
     }
     match (finding.rule.kind, finding.verdict) {
-        (Kind::Policy(_), _) => Bump::None,
+        (RuleKind::Policy(_), _) => Bump::None,
         (_, Verdict::Breaking) => Bump::Major,
-        (Kind::Structural, _) | (_, Verdict::NeedsReview | Verdict::WriterFirst | Verdict::ReaderFirst) => {
-            Bump::Minor
-        }
-        (Kind::Semantic(_), Verdict::AnyOrder) if *finding.rule == rules::DEFINITION_ADDED => Bump::Minor,
-        (Kind::Semantic(_), Verdict::AnyOrder) => Bump::Patch,
+        (RuleKind::Structural, _)
+        | (_, Verdict::NeedsReview | Verdict::WriterFirst | Verdict::ReaderFirst) => Bump::Minor,
+        (RuleKind::Semantic(_), Verdict::AnyOrder) if *finding.rule == rules::DEFINITION_ADDED => Bump::Minor,
+        (RuleKind::Semantic(_), Verdict::AnyOrder) => Bump::Patch,
     }
 }
 

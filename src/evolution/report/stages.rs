@@ -2,7 +2,7 @@
 
 use crate::evolution::catalogue as rules;
 use crate::evolution::finding::Finding;
-use crate::evolution::rule::Kind;
+use crate::evolution::rule::RuleKind;
 use crate::evolution::verdict::Verdict;
 
 /// The stages of one breaking change.
@@ -22,7 +22,7 @@ pub fn plan(findings: &[Finding]) -> Vec<Stages> {
     let is_open = |finding: &&Finding| finding.verdict == Verdict::Breaking && finding.approved.is_none();
     let breaking: Vec<_> = findings.iter().filter(is_open).collect();
     let (structural, semantic): (Vec<_>, Vec<_>) =
-        breaking.into_iter().partition(|finding| finding.rule.kind == Kind::Structural);
+        breaking.into_iter().partition(|finding| finding.rule.kind == RuleKind::Structural);
     let stages = |finding: &Finding| {
         if *finding.rule == rules::FRAME_CONFLICT { of_order(finding, findings) } else { of_form(finding) }
     };

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::contract::{Fact, Lines, Section, SectionText};
 use crate::evolution::Document;
 use crate::evolution::catalogue as rules;
-use crate::evolution::rule::Rule;
+use crate::evolution::rule::ChangeRule;
 use crate::evolution::text::remarks;
 use crate::evolution::text::sections::Sections;
 use crate::evolution::text::substance::rule_of_meaning;
@@ -111,7 +111,7 @@ impl Walk<'_> {
 
 /// A fact's topic counts for its meaning only if more than wording changed, and something that was said is said
 /// otherwise; of a close code each word counts.
-fn rule_of_fact_meaning(place: Place<'_>, old: &str, new: &str) -> &'static Rule {
+fn rule_of_fact_meaning(place: Place<'_>, old: &str, new: &str) -> &'static ChangeRule {
     let of_cell = rule_of_meaning(old, new);
     let (removed, added) = words::changed_sentences(&remarks::rule_alone(old), &remarks::rule_alone(new));
     let is_restated = !removed.is_empty() && !added.is_empty();

@@ -6,7 +6,7 @@ use crate::contract::{Contract, Passage, Section, SectionText, prose};
 use crate::evolution::Document;
 use crate::evolution::catalogue as rules;
 use crate::evolution::finding::Revision;
-use crate::evolution::rule::Rule;
+use crate::evolution::rule::ChangeRule;
 use crate::evolution::text::facts::titles;
 use crate::evolution::text::remarks;
 use crate::evolution::text::substance;
@@ -198,7 +198,7 @@ fn said(passage: Option<&Passage>) -> &str {
     passage.map(|passage| passage.text.as_str()).unwrap_or_default()
 }
 
-fn rule_of_passage(is_block: bool, is_of_keys: bool, old: &str, new: &str) -> &'static Rule {
+fn rule_of_passage(is_block: bool, is_of_keys: bool, old: &str, new: &str) -> &'static ChangeRule {
     // The date of a revision says nothing about it.
     let is_date = [old, new].iter().all(|text| text.is_empty() || text.starts_with("Revision:"));
     // "They are:" opens what follows, and was not there or is gone with it.

@@ -1,7 +1,7 @@
 //! What makes a sentence say something else: duties, negations, numbers, units, sides, orders.
 
 use crate::evolution::catalogue as rules;
-use crate::evolution::rule::Rule;
+use crate::evolution::rule::ChangeRule;
 use crate::evolution::text::remarks::{rule_alone, undated};
 use crate::evolution::text::words::{changed_sentences, mentions, normal, quantities, same_letters, words};
 
@@ -26,7 +26,7 @@ pub(in crate::evolution) fn has_substance(text: &str) -> bool {
 }
 
 /// The rule that a change of a Meaning cell falls under, by what its changed sentences are about.
-pub(in crate::evolution) fn rule_of_meaning(old: &str, new: &str) -> &'static Rule {
+pub(in crate::evolution) fn rule_of_meaning(old: &str, new: &str) -> &'static ChangeRule {
     if undated(old) == undated(new) {
         return if normal(old) == normal(new) { &rules::DOC_ONLY } else { &rules::STABILITY_CHANGED };
     }
@@ -49,7 +49,7 @@ pub(in crate::evolution) fn rule_of_meaning(old: &str, new: &str) -> &'static Ru
 }
 
 /// The rule of a sentence whose unit, time or order of a list differs and that is otherwise the same.
-pub(in crate::evolution) fn rule_of_quantity(old: &str, new: &str) -> Option<&'static Rule> {
+pub(in crate::evolution) fn rule_of_quantity(old: &str, new: &str) -> Option<&'static ChangeRule> {
     if mentions(old, UNITS) && mentions(new, UNITS) && units(old) != units(new) {
         Some(&rules::UNIT_OR_ENCODING_CHANGED)
     } else if mentions(old, TIMES) && mentions(new, TIMES) && quantities(old) != quantities(new) {
@@ -62,7 +62,7 @@ pub(in crate::evolution) fn rule_of_quantity(old: &str, new: &str) -> Option<&'s
 }
 
 /// What a changed meaning is about, where both revisions speak of it.
-static MEANINGS: &[(&Rule, &[&str])] = &[
+static MEANINGS: &[(&ChangeRule, &[&str])] = &[
     (&rules::ENUM_FALLBACK_CHANGED, &["any other", "other word", "unknown", "does not know", "other words"]),
     (
         &rules::PARALLEL_LIST_RULE_CHANGED,

@@ -1,7 +1,7 @@
 //! What a fact is about, by the words of its section, its key and what it says: which rule a change of it falls under.
 
 use crate::evolution::catalogue as rules;
-use crate::evolution::rule::Rule;
+use crate::evolution::rule::ChangeRule;
 use crate::evolution::text::words::{has_any, quantity};
 
 /// Where a fact stands and what it is called, in its own words.
@@ -20,7 +20,7 @@ pub(in crate::evolution) fn rule_of_value(
     said: &str,
     old: &str,
     new: &str,
-) -> &'static Rule {
+) -> &'static ChangeRule {
     let topic = TOPICS.iter().find(|topic| topic.is_of(place, said));
     match topic.map_or(Of::Unknown, |topic| topic.of) {
         Of::Rule(rule) => rule,
@@ -39,7 +39,7 @@ pub(in crate::evolution) fn rule_of_added(
     place: Place<'_>,
     said: &str,
     facts: &[(&str, &str)],
-) -> &'static Rule {
+) -> &'static ChangeRule {
     if is_close_code(place.key) {
         // "As `1000`."
         let cited = facts.iter().filter(|(key, _)| has_any(said, &[&format!("as {}", bare(key))]));
@@ -63,7 +63,7 @@ pub(in crate::evolution) fn rule_of_added(
 }
 
 /// The rule of a fact that is gone.
-pub(in crate::evolution) fn rule_of_removed(place: Place<'_>) -> &'static Rule {
+pub(in crate::evolution) fn rule_of_removed(place: Place<'_>) -> &'static ChangeRule {
     if is_close_code(place.key) { &rules::CLOSE_CODE_MEANING_CHANGED } else { &rules::FACT_REMOVED }
 }
 
@@ -99,7 +99,7 @@ struct Topic {
 
 #[derive(Clone, Copy)]
 enum Of {
-    Rule(&'static Rule),
+    Rule(&'static ChangeRule),
     /// Lowered or raised, by its number.
     Limit,
     Unknown,

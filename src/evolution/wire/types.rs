@@ -7,7 +7,7 @@ use crate::evolution::finding::Revision;
 use crate::evolution::proof::boundary::{Link, boundary};
 use crate::evolution::proof::reception::receive;
 use crate::evolution::proof::smallest::{Edit, Step};
-use crate::evolution::rule::Rule;
+use crate::evolution::rule::ChangeRule;
 use crate::evolution::verdict::ReaderAnswer;
 use crate::evolution::walk::{Outcome, PerRevision, Site, Walk};
 
@@ -84,7 +84,13 @@ impl Walk<'_> {
     }
 
     /// `null` is a value in one revision (`revision`) only.
-    fn compare_null(&mut self, rule: &'static Rule, site: &Site, pairing: &Pairing<'_>, revision: Revision) {
+    fn compare_null(
+        &mut self,
+        rule: &'static ChangeRule,
+        site: &Site,
+        pairing: &Pairing<'_>,
+        revision: Revision,
+    ) {
         let change = match revision {
             Revision::New => "may be `null`; it could not",
             Revision::Old => "may not be `null`; it could",

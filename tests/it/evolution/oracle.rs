@@ -13,7 +13,7 @@ use std::rc::Rc;
 
 use relay_contract::Side;
 use relay_contract::contract::Parse;
-use relay_contract::evolution::{self, Answers, Finding, Judgement, RULES, ReaderAnswer, Rule};
+use relay_contract::evolution::{self, Answers, ChangeRule, Finding, Judgement, RULES, ReaderAnswer};
 use relay_contract::schema::{View, bundle};
 use relay_contract::validate::Validator;
 
@@ -121,7 +121,7 @@ fn a_flipped_answer_is_noticed() {
         let met = pairs.get(rule.id).unwrap_or_else(|| panic!("no small document meets {}", rule.id));
         for flip in [flip_old_reader, flip_new_reader] {
             let answers =
-                |of: &Rule, answers: Answers| if of.id == rule.id { flip(answers) } else { answers };
+                |of: &ChangeRule, answers: Answers| if of.id == rule.id { flip(answers) } else { answers };
             let judgement = Judgement { answers: &answers, ..Judgement::STATED };
             let is_noticed = met.iter().any(|(old, new)| oracle.disagreement(judgement, old, new).is_some());
             assert!(is_noticed, "{}: another answer is not noticed", rule.id);
@@ -166,7 +166,7 @@ fn it_shares_no_code_with_what_it_checks() {
 
 /// Results and the vocabulary of answers; `Judgement` and `RULES` to spoil them.
 const TAKEN: &str =
-    "use relay_contract::evolution::{self, Answers, Finding, Judgement, RULES, ReaderAnswer, Rule};";
+    "use relay_contract::evolution::{self, Answers, ChangeRule, Finding, Judgement, RULES, ReaderAnswer};";
 
 /// Every type in every row, sent by either side.
 fn types() -> Vec<Vec<Spec>> {

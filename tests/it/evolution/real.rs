@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use relay_contract::evolution::{Approvals, Bump, Document, Finding, Kind, RULES, bump, compare};
+use relay_contract::evolution::{Approvals, Bump, Document, Finding, RULES, RuleKind, bump, compare};
 
 use super::{diff, read};
 
@@ -35,7 +35,7 @@ fn each_semantic_rule_sees_an_edit_of_the_real_document() {
         seen.push(rule);
     }
     assert!(missed.is_empty(), "{missed:#?}");
-    let semantic = RULES.iter().filter(|rule| matches!(rule.kind, Kind::Semantic(_)));
+    let semantic = RULES.iter().filter(|rule| matches!(rule.kind, RuleKind::Semantic(_)));
     let mut expected: Vec<_> = semantic.map(|rule| rule.id).collect();
     seen.sort_unstable();
     expected.sort_unstable();
