@@ -20,10 +20,10 @@ pub use finding::{Finding, Revision, Witness};
 #[doc(hidden)]
 pub use judgement::Judgement;
 pub use report::approval::{ApprovalError, Approvals};
-pub use report::joined::overall;
+pub use report::frame_conflicts::overall;
+pub use report::migration::{Stages, plan};
 pub use report::reference::{explanation, reference};
 pub use report::release::{Bump, bump, versions};
-pub use report::stages::{Stages, plan};
 pub use rule::{ChangeRule, RuleKind};
 pub use verdict::{Answers, ReaderAnswer, Verdict};
 

@@ -4,8 +4,8 @@ use crate::Side;
 use crate::contract::Contract;
 use crate::evolution::catalogue as rules;
 use crate::evolution::finding::Finding;
-use crate::evolution::report::joined::standing;
-use crate::evolution::report::moved::fields;
+use crate::evolution::report::frame_conflicts::standing;
+use crate::evolution::report::moved_fields::fields;
 use crate::evolution::rule::{ChangeRule, RuleKind};
 use crate::evolution::verdict::{ReaderAnswer, Verdict};
 

@@ -5,11 +5,11 @@ use crate::contract::{Contract, Definition};
 use crate::evolution::catalogue as rules;
 use crate::evolution::definitions::{ACTIONS, carrier_of_results};
 use crate::evolution::finding::Revision;
-use crate::evolution::proof::smallest::Step;
+use crate::evolution::proof::minimal::Step;
 use crate::evolution::walk::{PerRevision, Root, Site, Walk};
 use crate::evolution::wire::frames::{former, gated, same_names};
 use crate::evolution::wire::gates::names;
-use crate::evolution::wire::presence::Stated;
+use crate::evolution::wire::visibility::Stated;
 
 impl Walk<'_> {
     /// Compares the actions where `site` carries the union of them.

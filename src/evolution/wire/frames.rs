@@ -6,7 +6,7 @@ use crate::evolution::finding::Revision;
 use crate::evolution::walk::{PerRevision, Root, Site, Walk};
 use crate::evolution::wire::gates::names;
 use crate::evolution::wire::meaning::{reply, without_reply};
-use crate::evolution::wire::presence::Stated;
+use crate::evolution::wire::visibility::Stated;
 
 impl Walk<'_> {
     /// Compares all frames, and through them everything that they carry.

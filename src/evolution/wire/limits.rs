@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::contract::{Limits, Span, Type};
 use crate::evolution::catalogue as rules;
 use crate::evolution::finding::Revision;
-use crate::evolution::proof::smallest::Edit;
+use crate::evolution::proof::minimal::Edit;
 use crate::evolution::verdict::ReaderAnswer;
 use crate::evolution::walk::{Outcome, PerRevision, Site, Walk};
 

@@ -2,8 +2,8 @@
 
 use crate::contract::Field;
 use crate::evolution::finding::Revision;
-use crate::evolution::proof::reception::requires;
-use crate::evolution::proof::smallest::{Edit, smallest};
+use crate::evolution::proof::minimal::{Edit, smallest};
+use crate::evolution::proof::reader_model::requires;
 use crate::evolution::verdict::ReaderAnswer;
 use crate::evolution::walk::{Outcome, PerRevision, Probe, Site, Walk};
 use crate::evolution::wire::gates::{self, Gates};

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::contract::{Contract, Limits, Type};
 use crate::evolution::definitions::{Record, record_of};
-use crate::evolution::proof::smallest::{smallest, smallest_record};
+use crate::evolution::proof::minimal::{smallest, smallest_record};
 
 /// A writer's contract and its peer's.
 #[derive(Clone, Copy)]
