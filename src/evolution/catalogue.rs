@@ -197,3 +197,11 @@ rules! {
     APPROVAL_UNUSED, RuleKind::Policy(NeedsReview), "an approval matches no finding",
         "It would accept a later change that nobody looked at.";
 }
+
+impl ChangeRule {
+    /// The rule of this id.
+    #[must_use]
+    pub fn find(id: &str) -> Option<&'static Self> {
+        RULES.iter().copied().find(|rule| rule.id.eq_ignore_ascii_case(id))
+    }
+}

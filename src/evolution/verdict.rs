@@ -3,9 +3,9 @@
 use std::fmt;
 
 use crate::Side;
-use crate::evolution::finding::Revision;
+use crate::evolution::revision::Revision;
 
-/// What a reader of one revision does with what a writer of the other may send, at worst.
+/// The worst that a reader of one revision does with what a writer of the other may send.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ReaderAnswer {
     /// Everything is read.
@@ -25,7 +25,7 @@ pub struct Answers {
     pub new_reader: ReaderAnswer,
 }
 
-/// What a change means for a deployment, from harmless to worst.
+/// The consequence of a change for a deployment, from harmless to worst.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Verdict {
     /// Either side may go first.
@@ -78,12 +78,12 @@ impl Answers {
         }
     }
 
-    /// What the writer of a revision gets from the reader of the other.
-    pub(in crate::evolution) const fn to_writer(self, revision: Revision) -> ReaderAnswer {
-        match revision {
-            Revision::Old => self.new_reader,
-            Revision::New => self.old_reader,
-        }
+    /// The answers that are not accepted, each with the revision of the writer that gets it: the worse one first, and
+    /// of equal ones that of the new writer.
+    pub(in crate::evolution) fn objections(self) -> impl Iterator<Item = (Revision, ReaderAnswer)> {
+        let mut answers = [(Revision::New, self.old_reader), (Revision::Old, self.new_reader)];
+        answers.sort_by_key(|(_, answer)| std::cmp::Reverse(*answer));
+        answers.into_iter().filter(|(_, answer)| *answer != ReaderAnswer::Accepted)
     }
 
     /// The answers when old and new change places.
@@ -110,7 +110,7 @@ impl Verdict {
         }
     }
 
-    /// What to do about it, where `writer` sends what changed.
+    /// The advice to whoever deploys it, where `writer` sends what changed.
     #[must_use]
     pub fn advice(self, writer: Option<Side>) -> String {
         match (self, writer) {

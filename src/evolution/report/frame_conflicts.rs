@@ -4,13 +4,15 @@ use std::collections::BTreeSet;
 
 use crate::Side;
 use crate::evolution::catalogue as rules;
-use crate::evolution::finding::{Finding, Revision};
+use crate::evolution::change::Carrier;
+use crate::evolution::finding::Finding;
+use crate::evolution::place::ChangePlace;
+use crate::evolution::rule::Judgement;
 use crate::evolution::verdict::{Answers, ReaderAnswer, Verdict};
-use crate::evolution::walk::{Carrier, Root, Walk};
 
 /// The worst verdict of the findings that are not approved; any order if there is none.
 ///
-/// Where changes of one frame want opposite sides to go first, their own verdicts yield to the one of their
+/// The verdicts of changes of one frame that want opposite sides to go first yield to the one of their
 /// `FRAME_CONFLICT`.
 #[must_use]
 pub fn overall(findings: &[Finding]) -> Verdict {
@@ -19,9 +21,7 @@ pub fn overall(findings: &[Finding]) -> Verdict {
 }
 
 /// The findings without those whose order of deployment yields to a `FRAME_CONFLICT` of every frame that they are in.
-pub(in crate::evolution) fn standing<'f>(
-    findings: impl IntoIterator<Item = &'f Finding>,
-) -> Vec<&'f Finding> {
+pub(super) fn standing<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Vec<&'f Finding> {
     let mut standing: Vec<_> = findings.into_iter().collect();
     let is_conflict = |finding: &Finding| *finding.rule == rules::FRAME_CONFLICT;
     let conflicts = standing.iter().filter(|finding| is_conflict(finding));
@@ -36,121 +36,113 @@ pub(in crate::evolution) fn standing<'f>(
     standing
 }
 
-/// The changes of one frame.
-struct Joined {
-    carrier: Carrier,
-    /// The worst answers of all of them.
-    answers: Answers,
-    /// The place among the findings of each.
-    members: Vec<usize>,
+/// Joins the answers of each frame's findings, and returns a finding where an order that suits one of them harms
+/// another. What several frames share conflicts once.
+pub(in crate::evolution) fn conflicts(judgement: Judgement<'_>, findings: &[Finding]) -> Vec<Finding> {
+    let mut conflicts: Vec<(Opposed<'_>, Vec<Joined<'_>>)> = Vec::new();
+    for frame in joined(findings) {
+        let Some(opposed) = frame.opposed() else { continue };
+        match conflicts.iter_mut().find(|(known, _)| known.is_of(&opposed)) {
+            Some((_, frames)) => frames.push(frame),
+            None => conflicts.push((opposed, vec![frame])),
+        }
+    }
+    conflicts.into_iter().map(|(opposed, frames)| conflict(judgement, &opposed, &frames)).collect()
 }
 
-impl Walk<'_> {
-    /// Joins the answers of each frame's findings, and reports where an order that suits one of them harms another.
-    pub(in crate::evolution) fn join_answers(&mut self) {
-        for at in 0..self.findings.len() {
-            let carriers: BTreeSet<_> =
-                self.findings[at].carriers.iter().flat_map(|carrier| self.outermost(carrier)).collect();
-            self.findings[at].carriers = carriers.into_iter().collect();
-        }
-        self.report_conflicts(&self.joined());
-    }
+/// The changes of one frame.
+struct Joined<'f> {
+    carrier: &'f Carrier,
+    /// The worst answers of all of them.
+    answers: Answers,
+    members: Vec<&'f Finding>,
+}
 
-    /// The frames that carry a definition; where there are none, the definitions that nothing carries.
-    fn outermost(&self, carrier: &Carrier) -> Vec<Carrier> {
-        let mut seen = BTreeSet::from([carrier]);
-        let mut open = vec![carrier];
-        let mut outermost = Vec::new();
-        while let Some(inner) = open.pop() {
-            let outer: Vec<_> =
-                self.carried.iter().filter(|(_, within)| within == inner).map(|(outer, _)| outer).collect();
-            if outer.is_empty() {
-                outermost.push(inner.clone());
-            }
-            open.extend(outer.into_iter().filter(|outer| seen.insert(outer)));
-        }
-        outermost
-    }
+/// The changes of a frame that want each side to go first, as far as their answer is the worst.
+struct Opposed<'f> {
+    reader_first: Vec<&'f Finding>,
+    writer_first: Vec<&'f Finding>,
+}
 
-    fn joined(&self) -> Vec<Joined> {
-        let mut frames: Vec<Joined> = Vec::new();
-        for (at, finding) in self.findings.iter().enumerate() {
-            let Some(answers) = finding.answers else { continue };
-            for carrier in &finding.carriers {
-                if let Some(frame) = frames.iter_mut().find(|frame| frame.carrier == *carrier) {
-                    frame.answers = frame.answers.joined(answers);
-                    frame.members.push(at);
-                } else {
-                    frames.push(Joined { carrier: carrier.clone(), answers, members: vec![at] });
-                }
-            }
-        }
-        frames
-    }
-
-    fn report_conflicts(&mut self, frames: &[Joined]) {
-        let mut reported: Vec<((usize, usize), Finding)> = Vec::new();
-        for frame in frames {
-            let answers = |at: usize| self.findings[at].answers.unwrap_or(frame.answers);
-            let worst = |verdict, answer: &dyn Fn(Answers) -> ReaderAnswer| {
-                let wanting = frame.members.iter().copied().filter(|at| answers(*at).verdict() == verdict);
-                wanting.rev().max_by_key(|at| answer(answers(*at)))
-            };
-            let (Some(reader_first), Some(writer_first)) = (
-                worst(Verdict::ReaderFirst, &|answers| answers.old_reader),
-                worst(Verdict::WriterFirst, &|answers| answers.new_reader),
-            ) else {
-                continue;
-            };
-            let pair = (reader_first, writer_first);
-            // What frames share conflicts once.
-            if let Some((_, finding)) = reported.iter_mut().find(|(known, _)| *known == pair) {
-                finding.carriers.push(frame.carrier.clone());
-            } else {
-                reported.push((pair, self.conflict(frame, pair)));
-            }
-        }
-        self.findings.extend(reported.into_iter().map(|(_, finding)| finding));
-    }
-
-    fn conflict(&self, frame: &Joined, (reader_first, writer_first): (usize, usize)) -> Finding {
-        let (Root::Frame(location) | Root::Definition(location)) = frame.carrier.0.clone();
-        let writer = frame.carrier.1;
-        let side = |side: Option<Side>, role: &str| {
-            side.map_or_else(|| format!("side that {role}"), |side| side.to_string())
+impl<'f> Joined<'f> {
+    fn opposed(&self) -> Option<Opposed<'f>> {
+        let worst = |verdict, answer: &dyn Fn(Answers) -> ReaderAnswer| {
+            let wanting = self.members.iter().filter_map(|finding| Some((*finding, finding.answers?)));
+            let wanting = wanting.filter(|(_, answers)| answers.verdict() == verdict);
+            let wanting: Vec<_> = wanting.map(|(finding, answers)| (finding, answer(answers))).collect();
+            let worst = wanting.iter().map(|(_, answer)| *answer).max()?;
+            Some(
+                wanting
+                    .into_iter()
+                    .filter(|(_, answer)| *answer == worst)
+                    .map(|(finding, _)| finding)
+                    .collect(),
+            )
         };
-        let (one, other) = (&self.findings[reader_first], &self.findings[writer_first]);
-        let change = format!(
-            "{} of `{}` wants the {} first, {} of `{}` the {}",
-            one.rule.id,
-            one.location,
-            side(writer.map(Side::peer), "reads"),
-            other.rule.id,
-            other.location,
-            side(writer, "sends"),
-        );
-        let rule = &rules::FRAME_CONFLICT;
-        let answers = (self.judgement.answers)(rule, frame.answers);
-        let mut finding = Finding::authored(rule, location, change);
-        finding.writer = writer;
-        finding.answers = Some(answers);
-        finding.verdict = answers.verdict();
-        finding.no_witness = None;
-        finding.carriers = vec![frame.carrier.clone()];
-        let mut revisions = [Revision::New, Revision::Old];
-        revisions.sort_by_key(|revision| std::cmp::Reverse(answers.to_writer(*revision)));
-        for revision in revisions {
-            let answer = answers.to_writer(revision);
-            let mut witnesses = frame.members.iter().flat_map(|at| &self.findings[*at].witnesses);
-            match witnesses.find(|witness| witness.sent_by == revision && witness.answer == answer) {
-                Some(witness) => finding.witnesses.push(witness.clone()),
-                None if answer == ReaderAnswer::Accepted => {}
-                None => {
-                    finding.verdict = Verdict::NeedsReview;
-                    finding.no_witness = Some("no change of the frame has one".to_owned());
-                }
+        Some(Opposed {
+            reader_first: worst(Verdict::ReaderFirst, &|answers| answers.old_reader)?,
+            writer_first: worst(Verdict::WriterFirst, &|answers| answers.new_reader)?,
+        })
+    }
+}
+
+impl Opposed<'_> {
+    /// Returns true if the same two findings are opposed first.
+    fn is_of(&self, other: &Self) -> bool {
+        let same = |these: &[&Finding], those: &[&Finding]| std::ptr::eq(these[0], those[0]);
+        same(&self.reader_first, &other.reader_first) && same(&self.writer_first, &other.writer_first)
+    }
+}
+
+fn joined(findings: &[Finding]) -> Vec<Joined<'_>> {
+    let mut frames: Vec<Joined<'_>> = Vec::new();
+    for finding in findings {
+        let Some(answers) = finding.answers else { continue };
+        for carrier in &finding.carriers {
+            if let Some(frame) = frames.iter_mut().find(|frame| frame.carrier == carrier) {
+                frame.answers = frame.answers.joined(answers);
+                frame.members.push(finding);
+            } else {
+                frames.push(Joined { carrier, answers, members: vec![finding] });
             }
         }
-        finding
     }
+    frames
+}
+
+/// The finding of a conflict, at the first of its frames.
+fn conflict(judgement: Judgement<'_>, opposed: &Opposed<'_>, frames: &[Joined<'_>]) -> Finding {
+    let Joined { carrier, answers, members } = &frames[0];
+    let side = |side: Option<Side>, role: &str| {
+        side.map_or_else(|| format!("side that {role}"), |side| side.to_string())
+    };
+    let (one, other) = (opposed.reader_first[0], opposed.writer_first[0]);
+    let change = format!(
+        "{} of `{}` wants the {} first, {} of `{}` the {}",
+        one.rule.id,
+        one.place,
+        side(carrier.writer.map(Side::peer), "reads"),
+        other.rule.id,
+        other.place,
+        side(carrier.writer, "sends"),
+    );
+    let rule = &rules::FRAME_CONFLICT;
+    let answers = (judgement.answers)(rule, *answers);
+    let place = ChangePlace::definition(carrier.new.clone());
+    let mut finding = Finding::authored(rule, place, change, judgement);
+    finding.writer = carrier.writer;
+    finding.answers = Some(answers);
+    finding.verdict = answers.verdict();
+    finding.no_witness = None;
+    for (revision, answer) in answers.objections() {
+        let mut witnesses = members.iter().flat_map(|finding| &finding.witnesses);
+        let witness = witnesses.find(|witness| witness.sent_by == revision && witness.answer == answer);
+        if witness.is_none() {
+            finding.verdict = Verdict::NeedsReview;
+            finding.no_witness = Some("no change of the frame has one".to_owned());
+        }
+        finding.witnesses.extend(witness.cloned());
+    }
+    finding.carriers = frames.iter().map(|frame| frame.carrier.clone()).collect();
+    finding
 }

@@ -1,4 +1,4 @@
-//! What follows from all findings: conflicts, moves, releases, stages, approvals.
+//! The consequences of all findings: conflicts, moves, releases, stages, approvals.
 
 pub(in crate::evolution) mod approval;
 pub(in crate::evolution) mod frame_conflicts;

@@ -3,7 +3,7 @@
 use crate::evolution::catalogue::RULES;
 use crate::evolution::rule::{ChangeRule, RuleKind};
 
-/// What `diff --explain` prints of a rule.
+/// The text of a rule that `diff --explain` prints.
 #[must_use]
 pub fn explanation(rule: &ChangeRule) -> String {
     format!("{}: {}\n\n{}\n\nVerdict: {}.\n", rule.id, rule.summary, rule.why, verdict(rule))

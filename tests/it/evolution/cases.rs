@@ -137,7 +137,7 @@ fn shown(findings: &[Finding]) -> String {
     for finding in findings {
         let lines = [finding.old_line, finding.new_line]
             .map(|line| line.map_or("-".to_owned(), |line| line.to_string()));
-        let (rule, verdict, place) = (finding.rule.id, finding.verdict, &finding.location);
+        let (rule, verdict, place) = (finding.rule.id, finding.verdict, &finding.place);
         write!(text, "\n{rule}: {verdict}\nat {place}, lines {}\n{}\n", lines.join(" and "), finding.change)
             .expect("a string can be written to");
         if let Some(answers) = finding.answers {

@@ -32,7 +32,7 @@ fn to_swap_the_revisions_is_to_swap_the_answers() {
     let answers = |findings: &[Finding]| -> Vec<(String, Answers)> {
         let mut answers: Vec<_> = findings
             .iter()
-            .filter_map(|finding| Some((finding.location.clone(), finding.answers?)))
+            .filter_map(|finding| Some((finding.place.to_string(), finding.answers?)))
             .collect();
         answers.sort_by_key(|(location, answers)| (location.clone(), answers.old_reader, answers.new_reader));
         answers

@@ -29,7 +29,8 @@ fn each_semantic_rule_sees_an_edit_of_the_real_document() {
             compare(&Document { text: &old, parse: &old_parse }, &Document { text: &new, parse: &new_parse });
         let is_it = |finding: &&Finding| finding.rule.id == rule && finding.verdict.to_string() == verdict;
         if found.iter().find(is_it).is_none() {
-            let found: Vec<_> = found.iter().map(|one| (one.rule.id, one.verdict, &one.location)).collect();
+            let found: Vec<_> =
+                found.iter().map(|one| (one.rule.id, one.verdict, one.place.to_string())).collect();
             missed.push(format!("{rule} {verdict}: {found:?}"));
         }
         seen.push(rule);

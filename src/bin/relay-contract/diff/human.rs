@@ -121,7 +121,7 @@ const fn is_advice_shared(verdict: Verdict) -> bool {
 }
 
 fn one(finding: &Finding) -> String {
-    let mut text = format!("{}  {}", finding.rule.id, finding.location);
+    let mut text = format!("{}  {}", finding.rule.id, finding.place);
     let lines = lines(finding);
     if !lines.is_empty() {
         text += &format!("  ({lines})");
