@@ -4,7 +4,7 @@
 //! input came to, so that the suite can tell whether a law was tried at all.
 
 use relay_contract::contract::Parse;
-use relay_contract::evolution::{Answers, Finding, Revision, compare};
+use relay_contract::evolution::{Answers, Document, Finding, compare};
 use relay_contract::frame::{ConnectorFrame, Decoded, EncodeError, Frame, GatewayFrame, decode, encode};
 use relay_contract::relay::credentials::{Secret, mint, verify};
 use relay_contract::relay::prompt::{PromptToken, TOKEN_LIMIT};
@@ -130,8 +130,8 @@ pub fn evolution(data: &[u8]) -> &'static str {
     let text = String::from_utf8_lossy(data);
     let (old, new) = text.split_once('\0').unwrap_or((&text, ""));
     let (old_parse, new_parse) = (read(old), read(new));
-    let old = Revision { text: old, parse: &old_parse };
-    let new = Revision { text: new, parse: &new_parse };
+    let old = Document { text: old, parse: &old_parse };
+    let new = Document { text: new, parse: &new_parse };
     for revision in [&old, &new] {
         if !revision.parse.has_errors() {
             assert_eq!(compare(revision, revision), [], "a document against itself");
@@ -143,7 +143,8 @@ pub fn evolution(data: &[u8]) -> &'static str {
     let (forth, back) = (compare(&old, &new), compare(&new, &old));
     let swapped = answers(&back, Answers::swapped);
     if forth.iter().chain(&back).any(|finding| MOVES.contains(&finding.rule.id)) {
-        let worst = |answers: &[(&str, Answers)]| answers.iter().map(|(_, two)| *two).reduce(Answers::joined);
+        let worst =
+            |answers: &[(String, Answers)]| answers.iter().map(|(_, two)| *two).reduce(Answers::joined);
         assert_eq!(
             worst(&answers(&forth, |same| same)),
             worst(&swapped),
@@ -272,12 +273,12 @@ fn returns<F: Frame + Clone + PartialEq + std::fmt::Debug>(text: &str) -> &'stat
 
 /// The places and answers of structural changes, in one order. What follows of them for a whole frame is left out: it is
 /// told of the frames of one revision.
-fn answers(findings: &[Finding], seen: fn(Answers) -> Answers) -> Vec<(&str, Answers)> {
+fn answers(findings: &[Finding], seen: fn(Answers) -> Answers) -> Vec<(String, Answers)> {
     let mut answers: Vec<_> = findings
         .iter()
         .filter(|finding| finding.rule.id != "FRAME_CONFLICT")
-        .filter_map(|finding| Some((&*finding.location, seen(finding.answers?))))
+        .filter_map(|finding| Some((finding.place.to_string(), seen(finding.answers?))))
         .collect();
-    answers.sort_by_key(|(place, answers)| (*place, answers.old_reader, answers.new_reader));
+    answers.sort_by_cached_key(|(place, answers)| (place.clone(), answers.old_reader, answers.new_reader));
     answers
 }

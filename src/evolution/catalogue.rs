@@ -1,19 +1,19 @@
 //! The table of all rules.
 
-use crate::evolution::rule::{Kind, Rule};
+use crate::evolution::rule::{ChangeRule, RuleKind};
 use crate::evolution::verdict::Verdict::{AnyOrder, Breaking, NeedsReview, ReaderFirst, WriterFirst};
 
 /// Each row: the id, where the verdict comes from, the change, why it matters.
 macro_rules! rules {
     ($($id:ident, $kind:expr, $summary:literal, $why:literal;)*) => {
-        $(pub(in crate::evolution) static $id: Rule = Rule { id: stringify!($id), kind: $kind, summary: $summary, why: $why };)*
+        $(pub(in crate::evolution) static $id: ChangeRule = ChangeRule { id: stringify!($id), kind: $kind, summary: $summary, why: $why };)*
 
         /// All rules, in the order of the reference page.
-        pub static RULES: &[&Rule] = &[$(&$id),*];
+        pub static RULES: &[&ChangeRule] = &[$(&$id),*];
     };
 }
 
-const STRUCTURAL: Kind = Kind::Structural;
+const STRUCTURAL: RuleKind = RuleKind::Structural;
 
 rules! {
     FRAME_ADDED, STRUCTURAL, "a frame is new",
@@ -81,119 +81,127 @@ rules! {
     FRAME_CONFLICT, STRUCTURAL, "changes of one frame want opposite sides to go first",
         "A frame is sent whole: its answers are the worst of all its changes. Two refusals are breaking, whatever the order; else the refusal is what to avoid.";
 
-    FRAME_REPLY_ADDED, Kind::Semantic(ReaderFirst), "a frame is answered now, as its meaning says",
+    FRAME_REPLY_ADDED, RuleKind::Semantic(ReaderFirst), "a frame is answered now, as its meaning says",
         "Whoever answers goes first, which is the reader of the request; else the requester waits in vain.";
-    FRAME_REPLY_REMOVED, Kind::Semantic(WriterFirst), "a frame is no longer answered, as its meaning says",
+    FRAME_REPLY_REMOVED, RuleKind::Semantic(WriterFirst), "a frame is no longer answered, as its meaning says",
         "Whoever asks stops waiting first.";
-    FRAME_AWAITED_REMOVED, Kind::Semantic(Breaking), "the answer to a frame, as a meaning says, is gone or has another name or writer",
+    FRAME_AWAITED_REMOVED, RuleKind::Semantic(Breaking), "the answer to a frame, as a meaning says, is gone or has another name or writer",
         "An old peer that asks waits for it in vain. Not so if the request goes as well: then the removals say who stops first.";
-    CORRELATION_CHANGED, Kind::Semantic(Breaking), "answers are matched with requests in another way: `requestId` or `bufferId` has another name or place, another frame answers, or a fact says so",
+    CORRELATION_CHANGED, RuleKind::Semantic(Breaking), "answers are matched with requests in another way: `requestId` or `bufferId` has another name or place, another frame answers, or a fact says so",
         "A request whose answer is not recognised times out.";
-    OP_LEGACY_SET_CHANGED, Kind::Semantic(Breaking), "an absent list of actions means other actions",
+    OP_LEGACY_SET_CHANGED, RuleKind::Semantic(Breaking), "an absent list of actions means other actions",
         "The same descriptor says something else to each revision.";
-    DEFAULT_CHANGED, Kind::Semantic(NeedsReview), "an absent field reads as another value",
+    DEFAULT_CHANGED, RuleKind::Semantic(NeedsReview), "an absent field reads as another value",
         "Every frame is accepted as before and read differently.";
-    DEFAULT_CHANGED_CAPABILITY, Kind::Semantic(Breaking), "an absent capability reads as another value",
+    DEFAULT_CHANGED_CAPABILITY, RuleKind::Semantic(Breaking), "an absent capability reads as another value",
         "A peer that says nothing gains or loses the capability.";
-    DEFAULT_RESTATED, Kind::Semantic(AnyOrder), "an always-sent field has another default",
+    DEFAULT_RESTATED, RuleKind::Semantic(AnyOrder), "an always-sent field has another default",
         "No writer in contract leaves it out; the reader becomes kinder or stricter to those that do.";
-    FIELD_DIRECTION_CHANGED, Kind::Semantic(NeedsReview), "a field is sent by another side, as its own Direction says",
+    FIELD_DIRECTION_CHANGED, RuleKind::Semantic(NeedsReview), "a field is sent by another side, as its own Direction says",
         "The schemas do not tell the directions of one object apart.";
-    RESERVED_NAME_REUSED, Kind::Semantic(Breaking), "a former name, which a `Renamed from` keeps, is in use again",
+    RESERVED_NAME_REUSED, RuleKind::Semantic(Breaking), "a former name, which a `Renamed from` keeps, is in use again",
         "A peer that still knows the former meaning reads it as that.";
-    ENUM_FALLBACK_CHANGED, Kind::Semantic(Breaking), "what a reader does with an unknown word of an open set changes",
+    ENUM_FALLBACK_CHANGED, RuleKind::Semantic(Breaking), "what a reader does with an unknown word of an open set changes",
         "The same word does something else.";
-    ABSENT_NULL_EMPTY_CHANGED, Kind::Semantic(Breaking), "what absent, null or empty means changes",
+    ABSENT_NULL_EMPTY_CHANGED, RuleKind::Semantic(Breaking), "what absent, null or empty means changes",
         "The same frame says something else.";
-    UNIT_OR_ENCODING_CHANGED, Kind::Semantic(Breaking), "a unit or an encoding changes",
+    UNIT_OR_ENCODING_CHANGED, RuleKind::Semantic(Breaking), "a unit or an encoding changes",
         "The same JSON type holds another quantity or other bytes.";
-    ORDER_CHANGED, Kind::Semantic(Breaking), "an order that has a meaning changes",
+    ORDER_CHANGED, RuleKind::Semantic(Breaking), "an order that has a meaning changes",
         "The same list or the same frames say something else.";
-    PARALLEL_LIST_RULE_CHANGED, Kind::Semantic(Breaking), "how two lists go together changes",
+    PARALLEL_LIST_RULE_CHANGED, RuleKind::Semantic(Breaking), "how two lists go together changes",
         "Members are paired wrongly.";
-    SESSION_KEY_INPUT_CHANGED, Kind::Semantic(Breaking), "what a session key is made of changes",
+    SESSION_KEY_INPUT_CHANGED, RuleKind::Semantic(Breaking), "what a session key is made of changes",
         "Two chats become one session, or one becomes two.";
-    CLOSE_CODE_MEANING_CHANGED, Kind::Semantic(Breaking), "a close code means something else or nothing",
+    CLOSE_CODE_MEANING_CHANGED, RuleKind::Semantic(Breaking), "a close code means something else or nothing",
         "The peer dials again where it should not, or gives up where it should dial.";
-    CLOSE_CODE_ADDED_TERMINAL, Kind::Semantic(ReaderFirst), "a close code after which nobody dials again is new",
+    CLOSE_CODE_ADDED_TERMINAL, RuleKind::Semantic(ReaderFirst), "a close code after which nobody dials again is new",
         "A peer that does not know it dials again.";
-    CLOSE_CODE_ADDED_RETRYABLE, Kind::Semantic(AnyOrder), "a close code after which one dials again is new",
+    CLOSE_CODE_ADDED_RETRYABLE, RuleKind::Semantic(AnyOrder), "a close code after which one dials again is new",
         "To dial again is what a peer does after an unknown code.";
-    AUTH_CHANGED, Kind::Semantic(Breaking), "how a peer proves who it is changes",
+    AUTH_CHANGED, RuleKind::Semantic(Breaking), "how a peer proves who it is changes",
         "The other side refuses the proof.";
-    TTL_CHANGED, Kind::Semantic(NeedsReview), "a lifetime changes",
+    TTL_CHANGED, RuleKind::Semantic(NeedsReview), "a lifetime changes",
         "What is held for the old lifetime may have expired. The catalogue has TTL_SHORTENED; a longer one is a change of trust as well.";
-    HANDSHAKE_STEP_ADDED, Kind::Semantic(Breaking), "the handshake has a mandatory step more",
+    HANDSHAKE_STEP_ADDED, RuleKind::Semantic(Breaking), "the handshake has a mandatory step more",
         "The other side does not take it, and the handshake stops there. A step that is gone is reported as a fact that is gone.";
-    HANDSHAKE_STEP_OPTIONAL, Kind::Semantic(AnyOrder), "the handshake has an optional step more",
+    HANDSHAKE_STEP_OPTIONAL, RuleKind::Semantic(AnyOrder), "the handshake has an optional step more",
         "The other side goes on without it.";
-    ACK_POINT_CHANGED, Kind::Semantic(Breaking), "when or whether something is acknowledged changes",
+    ACK_POINT_CHANGED, RuleKind::Semantic(Breaking), "when or whether something is acknowledged changes",
         "A delivery is lost, or handled twice.";
-    DELIVERY_GUARANTEE_CHANGED, Kind::Semantic(Breaking), "what is guaranteed of deliveries changes",
+    DELIVERY_GUARANTEE_CHANGED, RuleKind::Semantic(Breaking), "what is guaranteed of deliveries changes",
         "A delivery is lost, handled twice, or overtakes another.";
-    LIMIT_LOWERED, Kind::Semantic(WriterFirst), "a limit of the facts is lower",
+    LIMIT_LOWERED, RuleKind::Semantic(WriterFirst), "a limit of the facts is lower",
         "Whoever sends must keep the new limit before anyone enforces it.";
-    LIMIT_RAISED, Kind::Semantic(ReaderFirst), "a limit of the facts is higher",
+    LIMIT_RAISED, RuleKind::Semantic(ReaderFirst), "a limit of the facts is higher",
         "Whoever receives must allow more before anyone sends it.";
-    TIMEOUT_CHANGED, Kind::Semantic(NeedsReview), "a time changes",
+    TIMEOUT_CHANGED, RuleKind::Semantic(NeedsReview), "a time changes",
         "Whether the peer is quick or patient enough is not in the document. The catalogue has TIMEOUT_SHORTENED; a longer one makes the peer wait.";
-    RESULT_CLASS_CHANGED, Kind::Semantic(Breaking), "which class a result belongs to changes",
+    RESULT_CLASS_CHANGED, RuleKind::Semantic(Breaking), "which class a result belongs to changes",
         "A sender repeats what was done, or gives up what was not.";
-    FACT_ADDED, Kind::Semantic(NeedsReview), "a fact is new in a section that was there",
+    FACT_ADDED, RuleKind::Semantic(NeedsReview), "a fact is new in a section that was there",
         "The section was silent on it; whether a peer must act on it is for a person to say.";
-    TABLE_ADDED, Kind::Semantic(AnyOrder), "a table of facts is new in a section that was there",
+    TABLE_ADDED, RuleKind::Semantic(AnyOrder), "a table of facts is new in a section that was there",
         "As a new section: where the old document was silent, this is an addition to it, not an obligation newly imposed.";
-    EXPLANATION_ADDED, Kind::Semantic(AnyOrder), "a fact is new in a section of words, of examples, of what one side sees of itself or was seen to do, or tells of a past break",
+    EXPLANATION_ADDED, RuleKind::Semantic(AnyOrder), "a fact is new in a section of words, of examples, of what one side sees of itself or was seen to do, or tells of a past break",
         "It explains a rule and makes none: the rule has a row or a sentence of its own, which is compared by itself. One that changes or goes is reported as any other fact.";
-    MEMBER_ADDED, Kind::Semantic(ReaderFirst), "a fact that gives a name a type is new: a member of an open object",
+    MEMBER_ADDED, RuleKind::Semantic(ReaderFirst), "a fact that gives a name a type is new: a member of an open object",
         "A reader that does not know the member ignores it. No schema tells the members of an open object apart.";
-    FACT_REMOVED, Kind::Semantic(NeedsReview), "a fact is gone",
+    FACT_REMOVED, RuleKind::Semantic(NeedsReview), "a fact is gone",
         "Whether a peer relied on it is for a person to say.";
-    FACT_CHANGED, Kind::Semantic(NeedsReview), "the value of a fact changes",
+    FACT_CHANGED, RuleKind::Semantic(NeedsReview), "the value of a fact changes",
         "The checker does not know what kind of fact this is, so a person must say what it does to a peer.";
-    MEANING_CHANGED, Kind::Semantic(NeedsReview), "a Meaning cell says something else",
+    MEANING_CHANGED, RuleKind::Semantic(NeedsReview), "a Meaning cell says something else",
         "The schema is the same; what the field or frame does may not be.";
-    NOTE_CHANGED, Kind::Semantic(AnyOrder), "what is said beside a rule changes: a Reader's note, what peers did up to some day, where more stands, a row of an index",
+    NOTE_CHANGED, RuleKind::Semantic(AnyOrder), "what is said beside a rule changes: a Reader's note, what peers did up to some day, where more stands, a row of an index",
         "By the document's own marks none of it is a duty. An index is a table whose last column holds numbers of sections, and what these state is compared there. A sentence with must, never, only and the like is no note.";
-    NORMATIVE_TEXT_CHANGED, Kind::Semantic(NeedsReview), "a sentence with must, never, only and the like changes",
+    NORMATIVE_TEXT_CHANGED, RuleKind::Semantic(NeedsReview), "a sentence with must, never, only and the like changes",
         "It is a duty of a peer that no schema shows.";
-    TEXT_CHANGED, Kind::Semantic(NeedsReview), "a sentence says something in other words, or is new in a section that was there",
+    TEXT_CHANGED, RuleKind::Semantic(NeedsReview), "a sentence says something in other words, or is new in a section that was there",
         "It may be the only place where a change of meaning shows.";
-    BLOCK_CHANGED, Kind::Semantic(NeedsReview), "a block of code, a diagram or a table that is no contract changes",
+    BLOCK_CHANGED, RuleKind::Semantic(NeedsReview), "a block of code, a diagram or a table that is no contract changes",
         "It may be a rule, as that of the session keys is.";
-    SECTION_ADDED, Kind::Semantic(AnyOrder), "a section is stated for the first time",
+    SECTION_ADDED, RuleKind::Semantic(AnyOrder), "a section is stated for the first time",
         "Where the old document was silent, this is an addition to it, not an obligation newly imposed. What its tables define is compared by itself.";
-    SECTION_REMOVED, Kind::Semantic(NeedsReview), "a section is gone",
+    SECTION_REMOVED, RuleKind::Semantic(NeedsReview), "a section is gone",
         "Its sentences may have been duties.";
-    OBJECT_RENAMED, Kind::Semantic(AnyOrder), "an object has another name",
+    OBJECT_RENAMED, RuleKind::Semantic(AnyOrder), "an object has another name",
         "Names of objects are not on the wire. The generated types and the schema files have another name, which breaks the code that uses them.";
-    DEFINITION_ADDED, Kind::Semantic(AnyOrder), "an object that no frame reaches is new",
+    DEFINITION_ADDED, RuleKind::Semantic(AnyOrder), "an object that no frame reaches is new",
         "It is not on the wire.";
-    DEFINITION_REMOVED, Kind::Semantic(NeedsReview), "an object that no frame reached is gone",
+    DEFINITION_REMOVED, RuleKind::Semantic(NeedsReview), "an object that no frame reached is gone",
         "No frame of the document carries it; untyped fields may have.";
-    TYPE_STATED, Kind::Semantic(AnyOrder), "a field has a type where the old document was silent",
+    TYPE_STATED, RuleKind::Semantic(AnyOrder), "a field has a type where the old document was silent",
         "An addition to the document, not an obligation newly imposed. An `any` that is written out is compared as a type.";
-    TYPE_UNSTATED, Kind::Semantic(NeedsReview), "a field no longer has a type",
+    TYPE_UNSTATED, RuleKind::Semantic(NeedsReview), "a field no longer has a type",
         "Readers lose what the schema told them.";
-    COLUMN_CHANGED, Kind::Semantic(NeedsReview), "a column that the checker does not know says something else",
+    COLUMN_CHANGED, RuleKind::Semantic(NeedsReview), "a column that the checker does not know says something else",
         "What is not understood is for a person to say.";
-    STABILITY_CHANGED, Kind::Semantic(AnyOrder), "Since or Stability changes, in its column or as a date in parentheses",
+    STABILITY_CHANGED, RuleKind::Semantic(AnyOrder), "Since or Stability changes, in its column or as a date in parentheses",
         "A statement about the document, not about frames.";
-    NOT_UNDERSTOOD, Kind::Semantic(NeedsReview), "a change that the checker cannot compare",
+    NOT_UNDERSTOOD, RuleKind::Semantic(NeedsReview), "a change that the checker cannot compare",
         "What is not understood is never equal.";
-    DOC_ONLY, Kind::Semantic(AnyOrder), "wording, order or headings",
+    DOC_ONLY, RuleKind::Semantic(AnyOrder), "wording, order or headings",
         "No name, number, negation, side or duty in it changes.";
 
-    ORDER_CONFLICT, Kind::Policy(NeedsReview), "two changes want opposite sides to go first",
+    ORDER_CONFLICT, RuleKind::Policy(NeedsReview), "two changes want opposite sides to go first",
         "In either order one side refuses the other's frames. The finding says which half of each change goes first: what reads before what writes, or what sends before what insists.";
-    SINCE_MISSING, Kind::Policy(AnyOrder), "an addition does not say since when, in a document that says it elsewhere",
+    SINCE_MISSING, RuleKind::Policy(AnyOrder), "an addition does not say since when, in a document that says it elsewhere",
         "Whoever debugs a live link looks there first.";
-    DEPRECATION_TOO_SHORT, Kind::Policy(NeedsReview), "something is gone that the deployed revision does not call `deprecated`, though it says how settled it is",
+    DEPRECATION_TOO_SHORT, RuleKind::Policy(NeedsReview), "something is gone that the deployed revision does not call `deprecated`, though it says how settled it is",
         "Nobody was told to stop using it. For how long is not in the columns: `Since` says when a part came, not when it was deprecated.";
-    VERSION_NOT_BUMPED, Kind::Policy(NeedsReview), "a change is breaking and the contract's version is the same",
+    VERSION_NOT_BUMPED, RuleKind::Policy(NeedsReview), "a change is breaking and the contract's version is the same",
         "`contract_version` is the only sign by which a peer can tell the two apart.";
-    BUMPED_FOR_NOTHING, Kind::Policy(AnyOrder), "the contract's version is higher and nothing is breaking",
+    BUMPED_FOR_NOTHING, RuleKind::Policy(AnyOrder), "the contract's version is higher and nothing is breaking",
         "Every peer will report a version that it does not know, and users of the packages have other names and folders for nothing.";
-    APPROVAL_UNUSED, Kind::Policy(NeedsReview), "an approval matches no finding",
+    APPROVAL_UNUSED, RuleKind::Policy(NeedsReview), "an approval matches no finding",
         "It would accept a later change that nobody looked at.";
+}
+
+impl ChangeRule {
+    /// The rule of this id.
+    #[must_use]
+    pub fn find(id: &str) -> Option<&'static Self> {
+        RULES.iter().copied().find(|rule| rule.id.eq_ignore_ascii_case(id))
+    }
 }

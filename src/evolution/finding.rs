@@ -1,44 +1,37 @@
-//! What the comparison finds.
+//! The findings of a comparison.
 
 use serde_json::{Value, json};
 
 use crate::Side;
-use crate::evolution::rule::Rule;
-use crate::evolution::verdict::{Answer, Answers, Verdict};
-use crate::evolution::walk::Carrier;
-
-/// One of the two revisions that are compared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Age {
-    /// The one that is deployed.
-    Old,
-    /// The one that is to be.
-    New,
-}
+use crate::evolution::change::Carrier;
+use crate::evolution::place::ChangePlace;
+use crate::evolution::revision::Revision;
+use crate::evolution::rule::{ChangeRule, Judgement};
+use crate::evolution::verdict::{Answers, ReaderAnswer, Verdict};
 
 /// One change and what it means.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Finding {
     /// The rule that it falls under.
-    pub rule: &'static Rule,
-    /// The place in the contract's words, such as `SessionSource.chat_type`; the same for both revisions.
-    pub location: String,
+    pub rule: &'static ChangeRule,
+    /// The place, the same for both revisions; its text is in the contract's words, such as `SessionSource.chat_type`.
+    pub place: ChangePlace,
     /// The line of it in the old document, where it is there.
     pub old_line: Option<usize>,
     /// The line of it in the new document, where it is there.
     pub new_line: Option<usize>,
-    /// Who sends it, where that is known.
+    /// The side that sends it, where that is known.
     pub writer: Option<Side>,
     /// The two answers of a structural change.
     pub answers: Option<Answers>,
-    /// What it means.
+    /// The consequence for a deployment.
     pub verdict: Verdict,
-    /// What changed, in one sentence without a full stop.
+    /// The change in one sentence without a full stop.
     pub change: String,
     /// A frame for each answer that is not `accepted`, the worse answer first.
     pub witnesses: Vec<Witness>,
-    /// Why there is no witness; none where there is one.
+    /// The reason why there is no witness; none where there is one.
     pub no_witness: Option<String>,
     /// The reason why it was accepted, from the approvals.
     pub approved: Option<String>,
@@ -51,46 +44,31 @@ pub struct Finding {
 #[non_exhaustive]
 pub struct Witness {
     /// The revision whose writer may send it.
-    pub sent_by: Age,
+    pub sent_by: Revision,
     /// The frame; an action, result or object by itself where no frame carries it.
     pub frame: Value,
     /// The JSON Pointer of what the reader of the other revision refuses or drops.
     pub pointer: String,
-    /// What that reader does.
-    pub answer: Answer,
-}
-
-impl Age {
-    /// The other revision.
-    #[must_use]
-    pub const fn other(self) -> Self {
-        match self {
-            Self::Old => Self::New,
-            Self::New => Self::Old,
-        }
-    }
-
-    /// `old` or `new`.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Old => "old",
-            Self::New => "new",
-        }
-    }
+    /// The answer of that reader.
+    pub answer: ReaderAnswer,
 }
 
 impl Finding {
     /// A finding about the whole, whose verdict its rule states.
-    pub(in crate::evolution) fn authored(rule: &'static Rule, location: String, change: String) -> Self {
+    pub(in crate::evolution) fn authored(
+        rule: &'static ChangeRule,
+        place: ChangePlace,
+        change: String,
+        judgement: Judgement<'_>,
+    ) -> Self {
         Self {
             rule,
-            location,
+            place,
             old_line: None,
             new_line: None,
             writer: None,
             answers: None,
-            verdict: rule.authored().unwrap_or(Verdict::NeedsReview),
+            verdict: judgement.of(rule),
             change,
             witnesses: Vec::new(),
             no_witness: Some("no frame can show it".to_owned()),
@@ -99,7 +77,7 @@ impl Finding {
         }
     }
 
-    /// What to do about it: `deploy the connector first`.
+    /// The advice to whoever deploys it: `deploy the connector first`.
     #[must_use]
     pub fn advice(&self) -> String {
         self.verdict.advice(self.writer)
@@ -113,7 +91,7 @@ impl Finding {
             "rule": self.rule.id,
             "kind": self.rule.kind.as_str(),
             "verdict": self.verdict.as_str(),
-            "where": self.location,
+            "where": self.place.to_string(),
             "lines": { "old": self.old_line, "new": self.new_line },
             "writer": self.writer.map(|side| side.to_string()),
             "reader": self.writer.map(|side| side.peer().to_string()),

@@ -1,42 +1,35 @@
 //! Two revisions of a contract: what changed, what it breaks, who deploys first, and a frame that shows it.
 //!
-//! Types are compared on the model; what is found is confirmed by the validators of both revisions. This layer knows
-//! no Rust frame types and no connection.
+//! `wire` and `text` compare the two documents on the model and return changes; `proof` confirms each once, by the
+//! validators of both revisions, and makes it a finding; `report` draws the conclusions. Each imports only what comes
+//! before it. This layer knows no Rust frame types and no connection.
 
 mod catalogue;
-mod definitions;
+mod change;
 mod finding;
-mod judgement;
+mod gates;
+mod place;
 mod proof;
 mod report;
+mod revision;
 mod rule;
 mod text;
 mod verdict;
-mod walk;
 mod wire;
 
 pub use catalogue::RULES;
-pub use finding::{Age, Finding, Witness};
-#[doc(hidden)]
-pub use judgement::Judgement;
+pub use finding::{Finding, Witness};
+pub use place::{ChangePlace, PathStep, PlaceRoot, SectionPart};
 pub use report::approval::{ApprovalError, Approvals};
-pub use report::joined::overall;
+pub use report::frame_conflicts::overall;
+pub use report::migration::{Stages, plan};
 pub use report::reference::{explanation, reference};
 pub use report::release::{Bump, bump, versions};
-pub use report::stages::{Stages, plan};
-pub use rule::{Kind, Rule};
-pub use verdict::{Answer, Answers, Verdict};
-
-use crate::contract::{Contract, DiagnosticId, Field, Parse, Type};
-
-/// A revision of the document: its text and what was read of it.
-#[derive(Debug, Clone, Copy)]
-pub struct Revision<'a> {
-    /// The document's text.
-    pub text: &'a str,
-    /// What [`parse`](crate::contract::parse) made of it; it must be free of errors.
-    pub parse: &'a Parse,
-}
+pub use revision::{Document, Revision};
+#[doc(hidden)]
+pub use rule::Judgement;
+pub use rule::{ChangeRule, RuleKind};
+pub use verdict::{Answers, ReaderAnswer, Verdict};
 
 /// Compares two revisions of the contract, the deployed one and the one to be.
 ///
@@ -46,74 +39,40 @@ pub struct Revision<'a> {
 ///
 /// ```
 /// use relay_contract::contract::parse;
-/// use relay_contract::evolution::{Revision, Verdict, compare};
+/// use relay_contract::evolution::{Document, Verdict, compare};
 ///
 /// let table = "# Link, v1\n\n## 1. Frames\n\n| Frame | Direction | Fields | Meaning |\n|---|---|---|---|\n";
 /// let old = format!("{table}| `ping` | gateway -> connector | `at: int` | Asks. |\n");
 /// let new = format!("{table}| `ping` | gateway -> connector | `at: string` | Asks. |\n");
 /// let (old_parse, new_parse) = (parse(&old), parse(&new));
 /// let findings = compare(
-///     &Revision { text: &old, parse: &old_parse },
-///     &Revision { text: &new, parse: &new_parse },
+///     &Document { text: &old, parse: &old_parse },
+///     &Document { text: &new, parse: &new_parse },
 /// );
 /// assert_eq!(findings[0].rule.id, "TYPE_CHANGED");
-/// assert_eq!(findings[0].location, "ping.at");
+/// assert_eq!(findings[0].place.to_string(), "ping.at");
 /// assert_eq!(findings[0].verdict, Verdict::Breaking);
 /// assert_eq!(findings[0].witnesses[0].frame.to_string(), r#"{"at":"","type":"ping"}"#);
 /// ```
 #[must_use]
-pub fn compare(old: &Revision<'_>, new: &Revision<'_>) -> Vec<Finding> {
+pub fn compare(old: &Document<'_>, new: &Document<'_>) -> Vec<Finding> {
     compare_by(Judgement::STATED, old, new)
 }
 
 /// As [`compare`], with the verdicts and answers that a [`Judgement`] makes of rules and readers.
 #[doc(hidden)]
 #[must_use]
-pub fn compare_by(judgement: Judgement<'_>, old: &Revision<'_>, new: &Revision<'_>) -> Vec<Finding> {
-    let (old_parse, new_parse) = (wire::gates::stated(old.parse), wire::gates::stated(new.parse));
-    let (old, new) = (&Revision { parse: &old_parse, ..*old }, &Revision { parse: &new_parse, ..*new });
+pub fn compare_by(judgement: Judgement<'_>, old: &Document<'_>, new: &Document<'_>) -> Vec<Finding> {
+    let (old_parse, new_parse) = (gates::stated(old.parse), gates::stated(new.parse));
+    let (old, new) = (&Document { parse: &old_parse, ..*old }, &Document { parse: &new_parse, ..*new });
     let sections = text::sections::Sections::pair(old, new);
-    let mut walk = walk::Walk::new(old, new, &sections, judgement);
-    walk.compare_frames();
-    walk.compare_the_rest_of_actions();
-    walk.compare_objects_by_name();
-    walk.compare_names_of_objects();
-    walk.join_moved_fields();
-    walk.compare_facts(&sections);
-    walk.compare_sections(&sections);
-    walk.join_answers();
-    let mut findings = walk.findings;
-    let of_changes = findings.len();
-    report::release::check(old.contract(), new.contract(), &mut findings);
-    for finding in &mut findings[of_changes..] {
-        finding.verdict = judgement.of(finding.rule);
-    }
+    let comparison = revision::Comparison::new(old, new, sections.prose());
+    let (mut changes, carriage) = wire::compare(&comparison);
+    changes.extend(text::facts::compare(&comparison, &sections));
+    changes.extend(text::sections::compare(&comparison, &sections));
+    let findings = proof::witness::confirm(&comparison, judgement, &carriage, changes);
+    let mut findings = report::moved_fields::join(&comparison, judgement, findings);
+    findings.extend(report::frame_conflicts::conflicts(judgement, &findings));
+    findings.extend(report::release::check(old.contract(), new.contract(), judgement, &findings));
     findings
-}
-
-impl Revision<'_> {
-    /// Whether the document has this name in a code span or in quotes.
-    fn mentions(&self, name: &str) -> bool {
-        [format!("`{name}`"), format!("\"{name}\"")].iter().any(|written| self.text.contains(written))
-    }
-
-    /// Whether the document says nothing of a field's type.
-    fn is_untyped(&self, field: &Field) -> bool {
-        field.ty == Type::Any
-            && self.parse.diagnostics.iter().any(|diagnostic| {
-                diagnostic.id == DiagnosticId::UntypedField && diagnostic.span == field.span
-            })
-    }
-
-    /// Whether any row says since when it is there.
-    fn states_since(&self) -> bool {
-        self.contract().definitions().any(|definition| {
-            let fields = definition.fields.iter().map(|field| &field.notes);
-            [&definition.notes].into_iter().chain(fields).any(|notes| notes.since.is_some())
-        })
-    }
-
-    fn contract(&self) -> &Contract {
-        &self.parse.contract
-    }
 }

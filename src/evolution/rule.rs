@@ -1,24 +1,24 @@
-//! What a rule is; the table of all rules is `catalogue`.
+//! Rules of change, and where the verdicts of a comparison come from; the table of all rules is `catalogue`.
 
-use crate::evolution::verdict::Verdict;
+use crate::evolution::verdict::{Answers, Verdict};
 
 /// One kind of change.
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Rule {
+pub struct ChangeRule {
     /// The id, the same in findings, approvals, cases and documentation.
     pub id: &'static str,
     /// The change in one sentence.
     pub summary: &'static str,
-    /// Why it matters, and where it differs from the catalogue that it was taken from.
+    /// The reason why it matters, and where it differs from the catalogue that it was taken from.
     pub why: &'static str,
-    /// Where its verdict comes from.
-    pub kind: Kind,
+    /// The origin of its verdict.
+    pub kind: RuleKind,
 }
 
-/// Where a rule's verdict comes from.
+/// The origin of a rule's verdict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum RuleKind {
     /// From the two answers, which frames show.
     Structural,
     /// Authored, because no frame can show a change of meaning.
@@ -27,7 +27,20 @@ pub enum Kind {
     Policy(Verdict),
 }
 
-impl Kind {
+/// The verdicts and answers that findings get.
+///
+/// [`compare`](crate::evolution::compare) takes verdicts as the table of rules states them and answers as the readers
+/// give them: [`Judgement::STATED`]. Any other judgement is a wrong one, for tests that must notice it.
+#[doc(hidden)]
+#[derive(Clone, Copy)]
+pub struct Judgement<'j> {
+    /// The authored verdict of a rule; none where the two answers decide.
+    pub authored: &'j dyn Fn(&ChangeRule) -> Option<Verdict>,
+    /// The answers of a finding of a structural rule, from those that were derived.
+    pub answers: &'j dyn Fn(&ChangeRule, Answers) -> Answers,
+}
+
+impl RuleKind {
     /// The kind's word.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -39,19 +52,25 @@ impl Kind {
     }
 }
 
-impl Rule {
+impl ChangeRule {
     /// The authored verdict; none where the two answers decide.
     #[must_use]
     pub const fn authored(&self) -> Option<Verdict> {
         match self.kind {
-            Kind::Structural => None,
-            Kind::Semantic(verdict) | Kind::Policy(verdict) => Some(verdict),
+            RuleKind::Structural => None,
+            RuleKind::Semantic(verdict) | RuleKind::Policy(verdict) => Some(verdict),
         }
     }
+}
 
-    /// The rule of this id.
-    #[must_use]
-    pub fn find(id: &str) -> Option<&'static Self> {
-        crate::evolution::catalogue::RULES.iter().copied().find(|rule| rule.id.eq_ignore_ascii_case(id))
+impl Judgement<'static> {
+    /// The table of rules, and the answers as they are.
+    pub const STATED: Self = Self { authored: &ChangeRule::authored, answers: &|_, answers| answers };
+}
+
+impl Judgement<'_> {
+    /// The verdict of a finding that has no answers.
+    pub(in crate::evolution) fn of(&self, rule: &ChangeRule) -> Verdict {
+        (self.authored)(rule).unwrap_or(Verdict::NeedsReview)
     }
 }

@@ -3,11 +3,11 @@
 use std::fmt;
 
 use crate::Side;
-use crate::evolution::finding::Age;
+use crate::evolution::revision::Revision;
 
-/// What a reader of one revision does with what a writer of the other may send, at worst.
+/// The worst that a reader of one revision does with what a writer of the other may send.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Answer {
+pub enum ReaderAnswer {
     /// Everything is read.
     Accepted,
     /// A frame, an action or a field that the reader does not know is dropped.
@@ -20,12 +20,12 @@ pub enum Answer {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Answers {
     /// The old reader on what the new writer may send.
-    pub old_reader: Answer,
+    pub old_reader: ReaderAnswer,
     /// The new reader on what the old writer may send.
-    pub new_reader: Answer,
+    pub new_reader: ReaderAnswer,
 }
 
-/// What a change means for a deployment, from harmless to worst.
+/// The consequence of a change for a deployment, from harmless to worst.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Verdict {
     /// Either side may go first.
@@ -40,7 +40,7 @@ pub enum Verdict {
     Breaking,
 }
 
-impl Answer {
+impl ReaderAnswer {
     /// The answer's word in every format.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -59,7 +59,7 @@ impl Answers {
     /// is the one to spare.
     #[must_use]
     pub const fn verdict(self) -> Verdict {
-        use Answer::{Accepted, Ignored, Refused};
+        use ReaderAnswer::{Accepted, Ignored, Refused};
         match (self.old_reader, self.new_reader) {
             (Accepted, Accepted) => Verdict::AnyOrder,
             (Ignored, Ignored) => Verdict::NeedsReview,
@@ -78,12 +78,12 @@ impl Answers {
         }
     }
 
-    /// What the writer of a revision gets from the reader of the other.
-    pub(in crate::evolution) const fn to_writer(self, age: Age) -> Answer {
-        match age {
-            Age::Old => self.new_reader,
-            Age::New => self.old_reader,
-        }
+    /// The answers that are not accepted, each with the revision of the writer that gets it: the worse one first, and
+    /// of equal ones that of the new writer.
+    pub(in crate::evolution) fn objections(self) -> impl Iterator<Item = (Revision, ReaderAnswer)> {
+        let mut answers = [(Revision::New, self.old_reader), (Revision::Old, self.new_reader)];
+        answers.sort_by_key(|(_, answer)| std::cmp::Reverse(*answer));
+        answers.into_iter().filter(|(_, answer)| *answer != ReaderAnswer::Accepted)
     }
 
     /// The answers when old and new change places.
@@ -110,7 +110,7 @@ impl Verdict {
         }
     }
 
-    /// What to do about it, where `writer` sends what changed.
+    /// The advice to whoever deploys it, where `writer` sends what changed.
     #[must_use]
     pub fn advice(self, writer: Option<Side>) -> String {
         match (self, writer) {
@@ -125,7 +125,7 @@ impl Verdict {
     }
 }
 
-impl fmt::Display for Answer {
+impl fmt::Display for ReaderAnswer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }

@@ -11,7 +11,7 @@ mod reference;
 use std::io::Write as _;
 
 use relay_contract::contract::{Parse, Severity, parse};
-use relay_contract::evolution::{Answer, Answers, Finding, Judgement, Revision, compare_by};
+use relay_contract::evolution::{Answers, Document, Finding, Judgement, ReaderAnswer, compare_by};
 
 /// A document without errors.
 fn read(text: &str) -> Parse {
@@ -28,15 +28,15 @@ fn diff(old: &str, new: &str) -> Vec<Finding> {
 
 fn diff_by(judgement: Judgement<'_>, old: &str, new: &str) -> Vec<Finding> {
     let (old_parse, new_parse) = (read(old), read(new));
-    let (old, new) = (Revision { text: old, parse: &old_parse }, Revision { text: new, parse: &new_parse });
+    let (old, new) = (Document { text: old, parse: &old_parse }, Document { text: new, parse: &new_parse });
     compare_by(judgement, &old, &new)
 }
 
 /// Refused for accepted, accepted for the rest.
-fn flipped(answer: Answer) -> Answer {
+fn flipped(answer: ReaderAnswer) -> ReaderAnswer {
     match answer {
-        Answer::Accepted => Answer::Refused,
-        Answer::Ignored | Answer::Refused => Answer::Accepted,
+        ReaderAnswer::Accepted => ReaderAnswer::Refused,
+        ReaderAnswer::Ignored | ReaderAnswer::Refused => ReaderAnswer::Accepted,
     }
 }
 

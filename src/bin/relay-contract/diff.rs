@@ -7,7 +7,7 @@ mod source;
 use std::io::Write as _;
 use std::path::PathBuf;
 
-use relay_contract::evolution::{self, Approvals, Finding, Revision, Rule, Stages, Verdict};
+use relay_contract::evolution::{self, Approvals, ChangeRule, Document, Finding, Stages, Verdict};
 use serde_json::{Value, json};
 
 use crate::failure::Failure;
@@ -85,8 +85,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     }
     let (old, new) = (source::load(old)?.without_errors()?, source::load(new)?.without_errors()?);
     let mut findings = evolution::compare(
-        &Revision { text: &old.text, parse: &old.parse },
-        &Revision { text: &new.text, parse: &new.parse },
+        &Document { text: &old.text, parse: &old.parse },
+        &Document { text: &new.text, parse: &new.parse },
     );
     approvals(arguments)?.apply(&mut findings);
     let text = match arguments.format {
@@ -125,7 +125,7 @@ impl FailOn {
 }
 
 fn explain(id: &str) -> Result<Outcome, Failure> {
-    let Some(rule) = Rule::find(id) else {
+    let Some(rule) = ChangeRule::find(id) else {
         let hint = "relay-contract diff --rules lists all rules";
         return Err(Failure::new(format!("there is no rule `{id}`")).hint(hint));
     };

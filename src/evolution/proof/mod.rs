@@ -1,7 +1,7 @@
-//! What readers do with what writers may send, and the frames that show it.
+//! The answers of readers to what writers may send, and the frames that show them.
 
-pub(in crate::evolution) mod boundary;
-pub(in crate::evolution) mod peer;
-pub(in crate::evolution) mod reception;
-pub(in crate::evolution) mod smallest;
+pub(in crate::evolution) mod edge_values;
+pub(in crate::evolution) mod minimal;
+mod peer;
+pub(in crate::evolution) mod reader_model;
 pub(in crate::evolution) mod witness;

@@ -1,74 +1,40 @@
-//! A revision as one side runs it: with some gates advertised and some not.
+//! The validators of both revisions, with some gates advertised and some not.
 
-use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
-use crate::contract::Contract;
-use crate::evolution::finding::Age;
-use crate::evolution::wire::gates::{self, Gates};
+use crate::evolution::gates::Gates;
+use crate::evolution::revision::{Comparison, Revision};
 use crate::schema::{Node, View, bundle};
 use crate::validate::Validator;
 use crate::well_known::{CONNECTOR_FRAME, GATEWAY_FRAME};
 
-/// One revision without what is gated by something that is not advertised, and its validators.
-pub(in crate::evolution) struct Peer {
-    pub(in crate::evolution) contract: Contract,
-    /// By view and definition.
-    compiled: RefCell<HashMap<(View, String), Compiled>>,
+/// The validators that were asked for, since it takes long to compile one.
+pub(super) struct Peers<'c> {
+    pub(super) comparison: &'c Comparison<'c>,
+    /// By revision, gates, view and definition; none where the schemas do not compile.
+    compiled: HashMap<(Revision, Gates, View, String), Option<Rc<Validator>>>,
 }
 
-/// A validator; none where the schemas do not compile.
-type Compiled = Option<Rc<Validator>>;
-
-/// Both revisions, under every choice of gates that was asked for.
-pub(in crate::evolution) struct Peers<'a> {
-    old: &'a Contract,
-    new: &'a Contract,
-    made: RefCell<HashMap<(Age, Gates), Rc<Peer>>>,
-}
-
-impl<'a> Peers<'a> {
-    pub(in crate::evolution) fn new(old: &'a Contract, new: &'a Contract) -> Self {
-        Self { old, new, made: RefCell::default() }
-    }
-
-    /// The whole contract of a revision.
-    pub(in crate::evolution) fn contract(&self, age: Age) -> &'a Contract {
-        match age {
-            Age::Old => self.old,
-            Age::New => self.new,
-        }
-    }
-
-    /// The gates that a reader of this revision can advertise: those that its document states.
-    pub(in crate::evolution) fn gates(&self, age: Age) -> Gates {
-        gates::of(self.contract(age))
-    }
-
-    /// A revision as it is spoken when exactly these gates are advertised.
-    pub(in crate::evolution) fn peer(&self, age: Age, advertised: &Gates) -> Rc<Peer> {
-        let mut made = self.made.borrow_mut();
-        let key = (age, advertised.clone());
-        Rc::clone(made.entry(key).or_insert_with(|| Rc::new(Peer::new(self.contract(age), advertised))))
-    }
-}
-
-impl Peer {
-    fn new(contract: &Contract, advertised: &Gates) -> Self {
-        let contract = gates::under(contract, advertised);
-        Self { contract, compiled: RefCell::default() }
+impl<'c> Peers<'c> {
+    pub(super) fn new(comparison: &'c Comparison<'c>) -> Self {
+        Self { comparison, compiled: HashMap::new() }
     }
 
     /// The validator of a view for one definition and what it refers to; none where the schemas do not compile.
-    pub(in crate::evolution) fn validator(&self, view: View, definition: &str) -> Compiled {
-        let mut compiled = self.compiled.borrow_mut();
-        let made = compiled.entry((view, definition.to_owned())).or_insert_with(|| {
-            let mut bundle = bundle(&self.contract, view);
+    pub(super) fn validator(
+        &mut self,
+        (revision, advertised): (Revision, &Gates),
+        view: View,
+        definition: &str,
+    ) -> Option<Rc<Validator>> {
+        let key = (revision, advertised.clone(), view, definition.to_owned());
+        let compile = || {
+            let mut bundle = bundle(&self.comparison.spoken(revision, advertised), view);
             prune(&mut bundle, definition);
             Validator::new(bundle, view).ok().map(Rc::new)
-        });
-        made.clone()
+        };
+        self.compiled.entry(key).or_insert_with(compile).clone()
     }
 }
 

@@ -4,8 +4,8 @@ use serde::Deserialize;
 
 use crate::evolution::catalogue as rules;
 use crate::evolution::finding::Finding;
-use crate::evolution::judgement::Judgement;
-use crate::evolution::rule::Rule;
+use crate::evolution::place::ChangePlace;
+use crate::evolution::rule::{ChangeRule, Judgement};
 
 /// The accepted findings.
 ///
@@ -21,7 +21,7 @@ use crate::evolution::rule::Rule;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Approvals(Vec<Approval>);
 
-/// What is wrong with a file of approvals.
+/// A fault of a file of approvals.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ApprovalError {
@@ -63,7 +63,7 @@ impl Approvals {
         let approvals: Vec<Approval> = serde_json::from_str(text)?;
         for (index, approval) in approvals.iter().enumerate() {
             let number = index + 1;
-            if Rule::find(&approval.rule).is_none() {
+            if ChangeRule::find(&approval.rule).is_none() {
                 return Err(ApprovalError::UnknownRule { number, rule: approval.rule.clone() });
             }
             if approval.reason.trim().is_empty() {
@@ -84,16 +84,15 @@ impl Approvals {
         for Approval { rule, r#where, reason } in &self.0 {
             let mut is_used = false;
             for finding in findings.iter_mut() {
-                if finding.rule.id == rule && finding.location == *r#where {
+                if finding.rule.id == rule && finding.place.to_string() == *r#where {
                     finding.approved = Some(reason.clone());
                     is_used = true;
                 }
             }
             if !is_used {
                 let change = format!("the approval of {rule} matches nothing: remove it");
-                let mut unused = Finding::authored(&rules::APPROVAL_UNUSED, r#where.clone(), change);
-                unused.verdict = judgement.of(unused.rule);
-                findings.push(unused);
+                let place = ChangePlace::Approval(r#where.clone());
+                findings.push(Finding::authored(&rules::APPROVAL_UNUSED, place, change, judgement));
             }
         }
     }

@@ -1,11 +1,11 @@
 //! The rules for people: one explained, and the page of all.
 
 use crate::evolution::catalogue::RULES;
-use crate::evolution::rule::{Kind, Rule};
+use crate::evolution::rule::{ChangeRule, RuleKind};
 
-/// What `diff --explain` prints of a rule.
+/// The text of a rule that `diff --explain` prints.
 #[must_use]
-pub fn explanation(rule: &Rule) -> String {
+pub fn explanation(rule: &ChangeRule) -> String {
     format!("{}: {}\n\n{}\n\nVerdict: {}.\n", rule.id, rule.summary, rule.why, verdict(rule))
 }
 
@@ -14,7 +14,7 @@ pub fn explanation(rule: &Rule) -> String {
 pub fn reference() -> String {
     let mut page = HEAD.to_owned();
     let groups = [
-        ("Structural rules", "Their verdict comes from the two answers.", Kind::Structural.as_str()),
+        ("Structural rules", "Their verdict comes from the two answers.", RuleKind::Structural.as_str()),
         ("Semantic rules", "Their verdict is authored, and no frame can show them.", "semantic"),
         ("Policy rules", "They are about the document and the release.", "policy"),
     ];
@@ -30,7 +30,7 @@ pub fn reference() -> String {
     page
 }
 
-fn verdict(rule: &Rule) -> String {
+fn verdict(rule: &ChangeRule) -> String {
     rule.authored().map_or_else(|| "from the answers".to_owned(), |verdict| verdict.to_string())
 }
 

@@ -1,15 +1,15 @@
-//! What findings come to: the versions, and orders of deployment that exclude one another.
+//! The consequences of all findings: the versions, and orders of deployment that exclude one another.
 
 use crate::Side;
 use crate::contract::Contract;
 use crate::evolution::catalogue as rules;
 use crate::evolution::finding::Finding;
-use crate::evolution::report::joined::standing;
-use crate::evolution::report::moved::fields;
-use crate::evolution::rule::{Kind, Rule};
-use crate::evolution::verdict::{Answer, Verdict};
+use crate::evolution::place::ChangePlace;
+use crate::evolution::report::frame_conflicts::standing;
+use crate::evolution::rule::{ChangeRule, Judgement, RuleKind};
+use crate::evolution::verdict::{ReaderAnswer, Verdict};
 
-/// How much a release of the crate and of the npm package, which carry the same version, must go up.
+/// The step of the version of the crate and of the npm package, which carry the same one.
 ///
 /// The names are those of a version from 1.0 on. Below 1.0 the second number takes the part of the first: what is
 /// `major` here raises the second number, and `minor` and `patch` raise the third.
@@ -44,7 +44,7 @@ pub fn bump(findings: &[Finding]) -> Bump {
     findings.iter().map(bump_of).max().unwrap_or(Bump::None)
 }
 
-/// What to do with the crate, the npm package and `contract_version`, in one sentence without a full stop.
+/// The advice for the crate, the npm package and `contract_version`, in one sentence without a full stop.
 #[must_use]
 pub fn versions(findings: &[Finding]) -> String {
     let packages = match bump(findings) {
@@ -53,7 +53,7 @@ pub fn versions(findings: &[Finding]) -> String {
         Bump::Minor => "crate and npm package: a minor release (below 1.0 a patch release)".to_owned(),
         Bump::Major => {
             let cause = findings.iter().find(|finding| bump_of(finding) == Bump::Major);
-            let cause = cause.map(|finding| format!(", for {} of `{}`", finding.rule.id, finding.location));
+            let cause = cause.map(|finding| format!(", for {} of `{}`", finding.rule.id, finding.place));
             format!(
                 "crate and npm package: a major release (below 1.0 a minor release){}",
                 cause.unwrap_or_default()
@@ -65,42 +65,54 @@ pub fn versions(findings: &[Finding]) -> String {
 }
 
 /// Findings about the whole of the others: the version of the contract, and orders that exclude one another.
-pub(in crate::evolution) fn check(old: &Contract, new: &Contract, findings: &mut Vec<Finding>) {
+pub(in crate::evolution) fn check(
+    old: &Contract,
+    new: &Contract,
+    judgement: Judgement<'_>,
+    findings: &[Finding],
+) -> Vec<Finding> {
+    let removed = findings.iter().filter(|finding| REMOVES.contains(&finding.rule));
+    let too_short = removed.filter_map(|finding| not_deprecated(old, judgement, finding));
+    let conflict = order_conflict(judgement, findings);
+    let version = version((old.version, new.version), judgement, findings);
+    conflict.into_iter().chain(too_short).chain(version).collect()
+}
+
+fn order_conflict(judgement: Judgement<'_>, findings: &[Finding]) -> Option<Finding> {
     let orders = standing(findings.iter());
     let first = |side| orders.iter().copied().find(|finding| first_or_refused(finding) == Some(side));
-    if let (Some(gateway), Some(connector)) = (first(Side::Gateway), first(Side::Connector)) {
-        let (one, other) = (first_half(gateway), first_half(connector));
-        let change = format!(
-            "{one}, and {other}: whole, either order is refused; release these two halves first, each with its side, \
-             and what waits for them afterwards"
-        );
-        findings.push(Finding::authored(&rules::ORDER_CONFLICT, "contract".to_owned(), change));
-    }
-    let removed = findings.iter().filter(|finding| REMOVES.contains(&finding.rule));
-    let too_short: Vec<_> = removed.filter_map(|finding| not_deprecated(old, finding)).collect();
-    findings.extend(too_short);
+    let (one, other) = (first_half(first(Side::Gateway)?), first_half(first(Side::Connector)?));
+    let change = format!(
+        "{one}, and {other}: whole, either order is refused; release these two halves first, each with its side, and \
+         what waits for them afterwards"
+    );
+    Some(Finding::authored(&rules::ORDER_CONFLICT, ChangePlace::Contract, change, judgement))
+}
+
+fn version((old, new): (u32, u32), judgement: Judgement<'_>, findings: &[Finding]) -> Option<Finding> {
     let breaking = findings.iter().find(|finding| finding.verdict == Verdict::Breaking);
-    match (breaking, old.version, new.version) {
-        (Some(finding), old, new) if old == new => {
+    let (rule, change) = match breaking {
+        Some(finding) if old == new => {
             let change = format!(
                 "the title still says v{new}, and {} of `{}` is breaking: raise it together with contract_version",
-                finding.rule.id, finding.location
+                finding.rule.id, finding.place
             );
-            findings.push(Finding::authored(&rules::VERSION_NOT_BUMPED, "title".to_owned(), change));
+            (&rules::VERSION_NOT_BUMPED, change)
         }
-        (None, old, new) if old != new => {
+        None if old != new => {
             let change = format!(
                 "the title says v{new}, it said v{old}, and no change is breaking; the schemas go to another folder \
                  and another `$id` all the same"
             );
-            findings.push(Finding::authored(&rules::BUMPED_FOR_NOTHING, "title".to_owned(), change));
+            (&rules::BUMPED_FOR_NOTHING, change)
         }
-        _ => {}
-    }
+        _ => return None,
+    };
+    Some(Finding::authored(rule, ChangePlace::Title, change, judgement))
 }
 
 /// The rules by which something is gone.
-static REMOVES: &[&Rule] = &[
+static REMOVES: &[&ChangeRule] = &[
     &rules::FRAME_REMOVED,
     &rules::OP_REMOVED,
     &rules::FIELD_REMOVED_REQUIRED,
@@ -109,7 +121,7 @@ static REMOVES: &[&Rule] = &[
 
 /// The rules whose every finding changes a type that code of users names, whatever the wire says: the arguments of a
 /// constructor, the type or name of a field, a struct, an enum that has no room for another word.
-static BREAKS_TYPES: &[&Rule] = &[
+static BREAKS_TYPES: &[&ChangeRule] = &[
     &rules::FRAME_REMOVED,
     &rules::FRAME_RENAMED,
     &rules::FRAME_DIRECTION_CHANGED,
@@ -146,32 +158,29 @@ fn bump_of(finding: &Finding) -> Bump {
         return Bump::Major;
     }
     match (finding.rule.kind, finding.verdict) {
-        (Kind::Policy(_), _) => Bump::None,
+        (RuleKind::Policy(_), _) => Bump::None,
         (_, Verdict::Breaking) => Bump::Major,
-        (Kind::Structural, _) | (_, Verdict::NeedsReview | Verdict::WriterFirst | Verdict::ReaderFirst) => {
-            Bump::Minor
-        }
-        (Kind::Semantic(_), Verdict::AnyOrder) if *finding.rule == rules::DEFINITION_ADDED => Bump::Minor,
-        (Kind::Semantic(_), Verdict::AnyOrder) => Bump::Patch,
+        (RuleKind::Structural, _)
+        | (_, Verdict::NeedsReview | Verdict::WriterFirst | Verdict::ReaderFirst) => Bump::Minor,
+        (RuleKind::Semantic(_), Verdict::AnyOrder) if *finding.rule == rules::DEFINITION_ADDED => Bump::Minor,
+        (RuleKind::Semantic(_), Verdict::AnyOrder) => Bump::Patch,
     }
 }
 
-/// What is gone, if its row said how settled it was and did not call it deprecated.
-fn not_deprecated(old: &Contract, removed: &Finding) -> Option<Finding> {
-    let location = &removed.location;
-    let frame = old.frame(location).map(|frame| &frame.notes);
-    let action = || old.action(location).map(|action| &action.notes);
-    let field = || {
-        let (place, name) = location.rsplit_once('.')?;
-        fields(old, place)?.iter().find(|field| field.name == name).map(|field| &field.notes)
+/// The removal of what the deployed revision calls settled in some way other than deprecated.
+fn not_deprecated(old: &Contract, judgement: Judgement<'_>, removed: &Finding) -> Option<Finding> {
+    let notes = match (&removed.place, removed.place.field()) {
+        (_, Some((root, name))) => &root.definition(old)?.field(name)?.notes,
+        (ChangePlace::Definition { root, path }, None) if path.is_empty() => &root.definition(old)?.notes,
+        _ => return None,
     };
-    let stability = frame.or_else(action).or_else(field)?.stability.as_deref()?;
+    let stability = notes.stability.as_deref().filter(|stability| !stability.contains("deprecated"))?;
     let change = format!("is gone, and the deployed revision calls it {stability}: no peer was told");
-    (!stability.contains("deprecated")).then(|| Finding {
-        old_line: removed.old_line,
-        writer: removed.writer,
-        ..Finding::authored(&rules::DEPRECATION_TOO_SHORT, location.clone(), change)
-    })
+    let place = removed.place.clone();
+    let mut finding = Finding::authored(&rules::DEPRECATION_TOO_SHORT, place, change, judgement);
+    finding.old_line = removed.old_line;
+    finding.writer = removed.writer;
+    Some(finding)
 }
 
 /// The side that must go first, where the other order is refused.
@@ -179,22 +188,22 @@ fn first_or_refused(finding: &Finding) -> Option<Side> {
     let answers = finding.answers?;
     let writer = finding.writer?;
     match (answers.old_reader, answers.new_reader) {
-        (Answer::Refused, Answer::Accepted | Answer::Ignored) => Some(writer.peer()),
-        (Answer::Accepted | Answer::Ignored, Answer::Refused) => Some(writer),
+        (ReaderAnswer::Refused, ReaderAnswer::Accepted | ReaderAnswer::Ignored) => Some(writer.peer()),
+        (ReaderAnswer::Accepted | ReaderAnswer::Ignored, ReaderAnswer::Refused) => Some(writer),
         _ => None,
     }
 }
 
-/// What has to be deployed first of a change, and before what.
+/// The half of a change that has to be deployed first, and the other half.
 fn first_half(finding: &Finding) -> String {
-    let Finding { rule, location, writer, .. } = finding;
+    let Finding { rule, place, writer, .. } = finding;
     let (writer, reader) = writer.map_or_else(
         || ("writer".to_owned(), "reader".to_owned()),
         |writer| (writer.to_string(), writer.peer().to_string()),
     );
     if finding.verdict == Verdict::WriterFirst {
-        format!("the {writer} must send the new `{location}` ({}) before the {reader} insists on it", rule.id)
+        format!("the {writer} must send the new `{place}` ({}) before the {reader} insists on it", rule.id)
     } else {
-        format!("the {reader} must read the new `{location}` ({}) before the {writer} sends it", rule.id)
+        format!("the {reader} must read the new `{place}` ({}) before the {writer} sends it", rule.id)
     }
 }

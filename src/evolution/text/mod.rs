@@ -1,8 +1,8 @@
-//! What changed in what the document says beside its tables of fields.
+//! Changes of what the document says beside its tables of fields.
 
 pub(in crate::evolution) mod facts;
-pub(in crate::evolution) mod remarks;
+mod remarks;
 pub(in crate::evolution) mod sections;
 pub(in crate::evolution) mod substance;
-pub(in crate::evolution) mod topic;
+mod topic;
 pub(in crate::evolution) mod words;

@@ -1,8 +1,7 @@
-//! What a text says beside its rule: since when it holds, what was before, where more stands, and how a peer was seen
+//! Remarks of a text beside its rule: since when it holds, what was before, where more stands, and how a peer was seen
 //! to behave. The document's own marks tell: a date in parentheses, `up to` a date, `See`, `Reader's note`.
 
-use crate::evolution::text::substance::is_normative;
-use crate::evolution::text::words::{normal, sentences};
+use crate::evolution::text::words::{is_normative, normal, sentences};
 
 /// A text as it is compared, without the dates since when it holds: `(2026-07-26)`, `(observed 2026-08-11)`.
 pub(in crate::evolution) fn undated(text: &str) -> String {
@@ -38,7 +37,7 @@ pub(in crate::evolution) fn rule_alone(text: &str) -> String {
     if kept == ["-"] { String::new() } else { kept.join(" ") }
 }
 
-/// Whether a sentence by itself is no part of a rule, and states no duty.
+/// Returns true if a sentence by itself is no part of a rule, and states no duty.
 pub(in crate::evolution) fn is_aside(sentence: &str) -> bool {
     let sentence = normal(sentence);
     // The document says of the second that it is no duty of anybody; the first is about another document.
@@ -49,7 +48,7 @@ pub(in crate::evolution) fn is_aside(sentence: &str) -> bool {
             || is_history(&sentence))
 }
 
-/// Whether a sentence of the text at `start` stands in a paragraph that the document marks as a note on observed
+/// Returns true if a sentence of the text at `start` stands in a paragraph that the document marks as a note on observed
 /// peers, or is an aside by itself. What states a duty there is a duty all the same.
 pub(in crate::evolution) fn is_note(document: &str, start: usize, sentence: &str) -> bool {
     let before = document.get(..start).unwrap_or_default();
@@ -58,7 +57,7 @@ pub(in crate::evolution) fn is_note(document: &str, start: usize, sentence: &str
     (is_marked && !is_normative(sentence)) || is_aside(sentence)
 }
 
-/// Whether the row at `start` repeats what other sections state: it stands in a table whose last column is `Section`,
+/// Returns true if the row at `start` repeats what other sections state: it stands in a table whose last column is `Section`,
 /// and holds their numbers there.
 pub(in crate::evolution) fn is_of_an_index(document: &str, start: usize, row: &str) -> bool {
     let above = document.get(..start).unwrap_or_default().lines().rev();

@@ -1,32 +1,22 @@
-//! What makes a sentence say something else: duties, negations, numbers, units, sides, orders.
+//! The parts of a sentence that carry its meaning: duties, negations, numbers, units, sides, orders.
 
 use crate::evolution::catalogue as rules;
-use crate::evolution::rule::Rule;
+use crate::evolution::rule::ChangeRule;
 use crate::evolution::text::remarks::{rule_alone, undated};
 use crate::evolution::text::words::{changed_sentences, mentions, normal, quantities, same_letters, words};
 
-/// Whether a sentence states a duty.
-pub(in crate::evolution) fn is_normative(text: &str) -> bool {
-    words(text).iter().any(|word| {
-        matches!(
-            word.as_str(),
-            "must" | "never" | "only" | "shall" | "always" | "cannot" | "required" | "forbidden" | "exactly"
-        )
-    })
-}
-
-/// Whether two texts differ in a name, a number, a negation, a side, an order or a duty, and not in wording alone.
+/// Returns true if two texts differ in a name, a number, a negation, a side, an order or a duty, and not in wording alone.
 pub(in crate::evolution) fn differ_in_substance(old: &str, new: &str) -> bool {
     substance(old) != substance(new)
 }
 
-/// Whether a text has any of that.
+/// Returns true if a text has any of that.
 pub(in crate::evolution) fn has_substance(text: &str) -> bool {
     !substance(text).is_empty()
 }
 
 /// The rule that a change of a Meaning cell falls under, by what its changed sentences are about.
-pub(in crate::evolution) fn rule_of_meaning(old: &str, new: &str) -> &'static Rule {
+pub(in crate::evolution) fn rule_of_meaning(old: &str, new: &str) -> &'static ChangeRule {
     if undated(old) == undated(new) {
         return if normal(old) == normal(new) { &rules::DOC_ONLY } else { &rules::STABILITY_CHANGED };
     }
@@ -49,7 +39,7 @@ pub(in crate::evolution) fn rule_of_meaning(old: &str, new: &str) -> &'static Ru
 }
 
 /// The rule of a sentence whose unit, time or order of a list differs and that is otherwise the same.
-pub(in crate::evolution) fn rule_of_quantity(old: &str, new: &str) -> Option<&'static Rule> {
+pub(in crate::evolution) fn rule_of_quantity(old: &str, new: &str) -> Option<&'static ChangeRule> {
     if mentions(old, UNITS) && mentions(new, UNITS) && units(old) != units(new) {
         Some(&rules::UNIT_OR_ENCODING_CHANGED)
     } else if mentions(old, TIMES) && mentions(new, TIMES) && quantities(old) != quantities(new) {
@@ -61,8 +51,8 @@ pub(in crate::evolution) fn rule_of_quantity(old: &str, new: &str) -> Option<&'s
     }
 }
 
-/// What a changed meaning is about, where both revisions speak of it.
-static MEANINGS: &[(&Rule, &[&str])] = &[
+/// The topics of a changed meaning, where both revisions speak of it.
+static MEANINGS: &[(&ChangeRule, &[&str])] = &[
     (&rules::ENUM_FALLBACK_CHANGED, &["any other", "other word", "unknown", "does not know", "other words"]),
     (
         &rules::PARALLEL_LIST_RULE_CHANGED,
@@ -81,7 +71,7 @@ static MEANINGS: &[(&Rule, &[&str])] = &[
     (&rules::ABSENT_NULL_EMPTY_CHANGED, &["absent", "null", "empty", "left out", "missing"]),
 ];
 
-/// Which end of a list comes first.
+/// Phrases that tell the end of a list that comes first.
 const ENDS: &[&str] = &["newest first", "oldest first", "newest last", "oldest last"];
 
 /// Words of time.

@@ -1,12 +1,12 @@
-//! What a fact is about, by the words of its section, its key and what it says: which rule a change of it falls under.
+//! The topic of a fact, by the words of its section, its key and what it says: which rule a change of it falls under.
 
 use crate::evolution::catalogue as rules;
-use crate::evolution::rule::Rule;
+use crate::evolution::rule::ChangeRule;
 use crate::evolution::text::words::{has_any, quantity};
 
-/// Where a fact stands and what it is called, in its own words.
+/// The place of a fact and its name, in its own words.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::evolution) struct Place<'a> {
+pub(in crate::evolution) struct TopicPlace<'a> {
     /// The title of its section.
     pub(in crate::evolution) title: &'a str,
     /// The titles of the sections around that one.
@@ -16,11 +16,11 @@ pub(in crate::evolution) struct Place<'a> {
 
 /// The rule of another value, or of a meaning that says something else; `said` is all that either revision says.
 pub(in crate::evolution) fn rule_of_value(
-    place: Place<'_>,
+    place: TopicPlace<'_>,
     said: &str,
     old: &str,
     new: &str,
-) -> &'static Rule {
+) -> &'static ChangeRule {
     let topic = TOPICS.iter().find(|topic| topic.is_of(place, said));
     match topic.map_or(Of::Unknown, |topic| topic.of) {
         Of::Rule(rule) => rule,
@@ -36,10 +36,10 @@ pub(in crate::evolution) fn rule_of_value(
 /// The rule of a fact that is new; `said` is its value and meaning, and `facts` what the other rows of its section say
 /// under their keys, which a row may refer to.
 pub(in crate::evolution) fn rule_of_added(
-    place: Place<'_>,
+    place: TopicPlace<'_>,
     said: &str,
     facts: &[(&str, &str)],
-) -> &'static Rule {
+) -> &'static ChangeRule {
     if is_close_code(place.key) {
         // "As `1000`."
         let cited = facts.iter().filter(|(key, _)| has_any(said, &[&format!("as {}", bare(key))]));
@@ -63,7 +63,7 @@ pub(in crate::evolution) fn rule_of_added(
 }
 
 /// The rule of a fact that is gone.
-pub(in crate::evolution) fn rule_of_removed(place: Place<'_>) -> &'static Rule {
+pub(in crate::evolution) fn rule_of_removed(place: TopicPlace<'_>) -> &'static ChangeRule {
     if is_close_code(place.key) { &rules::CLOSE_CODE_MEANING_CHANGED } else { &rules::FACT_REMOVED }
 }
 
@@ -99,7 +99,7 @@ struct Topic {
 
 #[derive(Clone, Copy)]
 enum Of {
-    Rule(&'static Rule),
+    Rule(&'static ChangeRule),
     /// Lowered or raised, by its number.
     Limit,
     Unknown,
@@ -167,7 +167,7 @@ static TOPICS: &[Topic] = &[
 ];
 
 impl Topic {
-    fn is_of(&self, place: Place<'_>, said: &str) -> bool {
+    fn is_of(&self, place: TopicPlace<'_>, said: &str) -> bool {
         let has = |text: &str, words: &[&str]| words.is_empty() || has_any(text, words);
         (has(place.key, self.key) || (self.key == ["#"] && is_close_code(place.key)))
             && has(place.title, self.title)
@@ -176,26 +176,26 @@ impl Topic {
     }
 }
 
-/// Whether a row explains what others state: words, examples, what one side sees of itself or was seen to do, past
+/// Returns true if a row explains what others state: words, examples, what one side sees of itself or was seen to do, past
 /// breaks.
-fn explains(place: Place<'_>) -> bool {
+fn explains(place: TopicPlace<'_>) -> bool {
     let sections =
         ["the words", "glossary", "example", "test vector", "real gateway", "observed", "what a caller"];
     has_any(place.title, &sections) || has_any(place.key, &["break of", "break after"])
 }
 
-/// Whether a key is a WebSocket close code.
+/// Returns true if a key is a WebSocket close code.
 pub(in crate::evolution) fn is_close_code(key: &str) -> bool {
     bare(key).parse().is_ok_and(|code: u16| (1000..5000).contains(&code))
 }
 
-/// Whether a value begins with a type.
+/// Returns true if a value begins with a type.
 fn is_type(value: &str) -> bool {
     let word = value.split([' ', '(']).next().map(bare).unwrap_or_default();
     matches!(word, "string" | "int" | "number" | "bool" | "object" | "any" | "base64" | "true")
 }
 
-/// Whether a key is one name, or some in code spans.
+/// Returns true if a key is one name, or some in code spans.
 fn is_name(key: &str) -> bool {
     key.split(", ").all(|name| bare(name).chars().all(|c| c.is_ascii_alphanumeric() || c == '_'))
 }

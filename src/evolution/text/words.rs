@@ -26,12 +26,12 @@ pub(in crate::evolution) fn running(section: &SectionText) -> String {
     section.passages.iter().map(|passage| normal(&passage.text)).collect::<Vec<_>>().join(" ")
 }
 
-/// Whether two texts have the same letters and digits in the same order.
+/// Returns true if two texts have the same letters and digits in the same order.
 pub(in crate::evolution) fn same_letters(old: &str, new: &str) -> bool {
     words(old) == words(new)
 }
 
-/// What a changed text said and says: the sentences, or the lines of a block, that differ.
+/// The words that a changed text said and says: the sentences, or the lines of a block, that differ.
 pub(in crate::evolution) fn quoted(old: &str, new: &str) -> String {
     let (removed, added) = if old.contains('\n') || new.contains('\n') {
         changed_pieces(&old.lines().collect::<Vec<_>>(), &new.lines().collect::<Vec<_>>(), " / ")
@@ -49,7 +49,17 @@ pub(in crate::evolution) fn quoted(old: &str, new: &str) -> String {
     }
 }
 
-/// How much two sentences have in common, from 0 to 1: the words of both among the words of either.
+/// Returns true if a sentence states a duty.
+pub(in crate::evolution) fn is_normative(text: &str) -> bool {
+    words(text).iter().any(|word| {
+        matches!(
+            word.as_str(),
+            "must" | "never" | "only" | "shall" | "always" | "cannot" | "required" | "forbidden" | "exactly"
+        )
+    })
+}
+
+/// The share that two sentences have in common, from 0 to 1: the words of both among the words of either.
 pub(in crate::evolution) fn likeness(old: &str, new: &str) -> f64 {
     let (old, new) = (counted(words(old)), counted(words(new)));
     let shared: usize =
@@ -58,13 +68,13 @@ pub(in crate::evolution) fn likeness(old: &str, new: &str) -> f64 {
     if all == 0 { 1.0 } else { as_f64(shared) / as_f64(all) }
 }
 
-/// Whether a text has any of these phrases, whatever its case.
+/// Returns true if a text has any of these phrases, whatever its case.
 pub(in crate::evolution) fn mentions(text: &str, phrases: &[&str]) -> bool {
     let words = format!(" {} ", words(text).join(" "));
     phrases.iter().any(|phrase| words.contains(&format!(" {phrase} ")))
 }
 
-/// Whether any word, or words in a row, of a text begins with one of these.
+/// Returns true if any word, or words in a row, of a text begins with one of these.
 pub(in crate::evolution) fn has_any(text: &str, beginnings: &[&str]) -> bool {
     let words = format!(" {}", words(text).join(" ").to_lowercase());
     beginnings.iter().any(|beginning| words.contains(&format!(" {beginning}")))

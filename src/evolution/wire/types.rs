@@ -1,224 +1,220 @@
-//! Types side by side: what was said, as a rule, and what it comes to, as answers.
+//! Types side by side, part by part where they have the same parts.
 
-use crate::contract::{Span, Type};
+use serde_json::{Value, json};
+
+use crate::contract::{Limits, Type};
 use crate::evolution::catalogue as rules;
-use crate::evolution::definitions::{ACTIONS, branches, record_of};
-use crate::evolution::finding::Age;
-use crate::evolution::proof::boundary::{Link, boundary};
-use crate::evolution::proof::reception::receive;
-use crate::evolution::proof::smallest::{Edit, Step};
-use crate::evolution::rule::Rule;
-use crate::evolution::verdict::Answer;
-use crate::evolution::walk::{Both, Outcome, Site, Walk};
+use crate::evolution::change::{Edit, Effect};
+use crate::evolution::place::PathStep;
+use crate::evolution::proof::edge_values::{Exchange, LONGEST, edge_values};
+use crate::evolution::proof::minimal::Members;
+use crate::evolution::proof::reader_model::receive;
+use crate::evolution::revision::{PerRevision, Revision};
+use crate::evolution::verdict::ReaderAnswer;
+use crate::evolution::wire::site::{Compared, Site};
+use crate::well_known::{MAX_SAFE_INTEGER, OUTBOUND_ACTION};
 
-/// What is known of a place beside its types.
-#[derive(Debug, Clone, Copy)]
-pub(in crate::evolution) struct Pairing<'a> {
-    pub(in crate::evolution) spans: Both<Option<&'a Span>>,
-    /// Whether the reader of each revision takes `null` for absent here.
-    pub(in crate::evolution) null_reads_as_absent: Both<bool>,
+/// Compares two types at the same place.
+pub(super) fn compare<'c>(site: &Site<'c>, old: &'c Type, new: &'c Type) -> Vec<Compared<'c>> {
+    match (old, new) {
+        (Type::Nullable(old), Type::Nullable(new)) => compare(site, old, new),
+        (Type::Any, _) | (_, Type::Any) => Vec::from_iter(compare_whole(site, old, new)),
+        (Type::Nullable(inner), _) => {
+            [compare_null(site, Revision::Old)].into_iter().chain(compare(site, inner, new)).collect()
+        }
+        (_, Type::Nullable(inner)) => {
+            [compare_null(site, Revision::New)].into_iter().chain(compare(site, old, inner)).collect()
+        }
+        (Type::List(old), Type::List(new)) => compare(&site.below(PathStep::Element), old, new),
+        (Type::Pair(old), Type::Pair(new)) => {
+            let members = old.iter().zip(new.iter()).enumerate();
+            let compare =
+                members.map(|(at, (old, new))| compare(&site.below(PathStep::Member(at)), &old.ty, &new.ty));
+            compare.flatten().collect()
+        }
+        (Type::ClosedSet(before) | Type::OpenSet(before), Type::ClosedSet(after) | Type::OpenSet(after)) => {
+            compare_sets(site, (old, before), (new, after))
+        }
+        (Type::String(before), Type::String(after)) | (Type::Int(before), Type::Int(after)) => {
+            compare_limits(site, (old, *before), (new, *after))
+        }
+        (Type::Named(_) | Type::Shape(_), Type::Named(_) | Type::Shape(_)) => {
+            Vec::from_iter(compare_names(site, old, new))
+        }
+        _ => Vec::from_iter(compare_whole(site, old, new)),
+    }
 }
 
-impl Walk<'_> {
-    /// Compares two types at the same place, part by part where they have the same parts.
-    pub(in crate::evolution) fn compare_types(
-        &mut self,
-        site: &Site,
-        pairing: &Pairing<'_>,
-        old: &Type,
-        new: &Type,
-    ) {
-        let inside = Pairing { null_reads_as_absent: Both::default(), ..*pairing };
-        match (old, new) {
-            (Type::Nullable(old), Type::Nullable(new)) => self.compare_types(site, pairing, old, new),
-            (Type::Any, _) | (_, Type::Any) => self.compare_whole(site, pairing, old, new),
-            (Type::Nullable(inner), _) => {
-                self.compare_null(&rules::TYPE_NARROWED, site, pairing, Age::Old);
-                self.compare_types(site, pairing, inner, new);
-            }
-            (_, Type::Nullable(inner)) => {
-                self.compare_null(&rules::TYPE_WIDENED, site, pairing, Age::New);
-                self.compare_types(site, pairing, old, inner);
-            }
-            (Type::List(old), Type::List(new)) => {
-                self.compare_types(&site.below(Step::Element, "[]"), &inside, old, new);
-            }
-            (Type::Pair(old), Type::Pair(new)) => {
-                for (at, (old, new)) in old.iter().zip(new.iter()).enumerate() {
-                    let site = site.below(Step::Member(at), &format!("[{at}]"));
-                    self.compare_types(&site, &inside, &old.ty, &new.ty);
-                }
-            }
-            (
-                Type::ClosedSet(before) | Type::OpenSet(before),
-                Type::ClosedSet(after) | Type::OpenSet(after),
-            ) => self.compare_sets(site, pairing, (old, before), (new, after)),
-            (Type::String(before), Type::String(after)) | (Type::Int(before), Type::Int(after)) => {
-                self.compare_limits(site, pairing.spans, (old, *before), (new, *after));
-            }
-            (Type::Named(_) | Type::Shape(_), Type::Named(_) | Type::Shape(_)) => {
-                self.compare_definitions(site, pairing, old, new);
-            }
-            _ => self.compare_whole(site, pairing, old, new),
+/// Two records, or two names of other things.
+fn compare_names<'c>(site: &Site<'c>, old: &'c Type, new: &'c Type) -> Option<Compared<'c>> {
+    let (before, after) = (site.comparison.old.contract(), site.comparison.new.contract());
+    if let (Type::Named(old), Type::Named(new)) = (old, new)
+        && let (Some(old), Some(new)) = (before.definition(old), after.definition(new))
+    {
+        return Some(Compared::Definitions(Box::new(site.clone()), PerRevision { old, new }));
+    }
+    if let (Some(old), Some(new)) = (Members::of(before, old), Members::of(after, new)) {
+        let fields = PerRevision { old: old.fields, new: new.fields };
+        return Some(Compared::Fields(Box::new(site.clone()), fields));
+    }
+    match new {
+        Type::Named(name) if old == new && name == OUTBOUND_ACTION => {
+            Some(Compared::Actions(Box::new(site.clone())))
+        }
+        // The frames are compared by themselves.
+        Type::Named(name) if old == new && !after.union(name).is_empty() => None,
+        _ => {
+            let words = format!("was {old} and is {new}, which the checker cannot compare");
+            Some(site.authored(&rules::NOT_UNDERSTOOD, words))
         }
     }
+}
 
-    /// A type that the old document left open and the new one states, or the other way round.
-    pub(in crate::evolution) fn type_stated(
-        &mut self,
-        stated: bool,
-        site: &Site,
-        spans: Both<Option<&Span>>,
-        (old, new): (&Type, &Type),
-    ) {
-        if stated {
-            let change = format!(
-                "states the type {new} where the old document was silent: an addition to the document, not an \
-                 obligation newly imposed"
-            );
-            self.authored(&rules::TYPE_STATED, site, spans, change);
+/// `null` is a value in this revision only.
+fn compare_null<'c>(site: &Site<'c>, nullable: Revision) -> Compared<'c> {
+    let (rule, words) = match nullable {
+        Revision::New => (&rules::TYPE_WIDENED, "may be `null`; it could not"),
+        Revision::Old => (&rules::TYPE_NARROWED, "may not be `null`; it could"),
+    };
+    let effects = PerRevision::of(|from| {
+        let null_is_absent = *site.null_is_absent.get(from.other());
+        if from == nullable && !null_is_absent {
+            site.refusal(from, Edit::Put(Value::Null))
         } else {
-            let change = format!("no longer states a type; it was {old}");
-            self.authored(&rules::TYPE_UNSTATED, site, spans, change);
+            Effect::ACCEPTED
         }
-    }
+    });
+    site.structural(rule, words.to_owned(), effects)
+}
 
-    /// `null` is a value in one revision (`age`) only.
-    fn compare_null(&mut self, rule: &'static Rule, site: &Site, pairing: &Pairing<'_>, age: Age) {
-        let change = match age {
-            Age::New => "may be `null`; it could not",
-            Age::Old => "may not be `null`; it could",
-        };
-        let outcomes = Both::of(|from| {
-            let refused =
-                from == age && *site.live.get(from) && !pairing.null_reads_as_absent.get(from.other());
-            if refused {
-                self.shown(site, from, Answer::Refused, Edit::Put(serde_json::Value::Null))
+/// Compares the words of two sets, and whether they are open. Each rule looks at its own words alone, so that one
+/// finding does not repeat another.
+fn compare_sets<'c>(
+    site: &Site<'c>,
+    (old, before): (&Type, &[String]),
+    (new, after): (&Type, &[String]),
+) -> Vec<Compared<'c>> {
+    let mut found = Vec::new();
+    let is_open = |ty: &Type| matches!(ty, Type::OpenSet(_));
+    let opened = match (is_open(old), is_open(new)) {
+        (false, true) => Some((&rules::ENUM_OPENED, "takes words beside those it lists")),
+        (true, false) => Some((&rules::ENUM_CLOSED, "takes no word beside those it lists")),
+        _ => None,
+    };
+    if let Some((rule, words)) = opened {
+        let effects = effects(site, old, new);
+        found.push(site.structural(rule, words.to_owned(), effects));
+    }
+    let missing = |from: &[String], known: &[String]| -> Vec<String> {
+        from.iter().filter(|word| !known.contains(word)).cloned().collect()
+    };
+    let listed =
+        |words: &[String]| words.iter().map(|word| format!("`\"{word}\"`")).collect::<Vec<_>>().join(", ");
+    let (added, removed) = (missing(after, before), missing(before, after));
+    if !added.is_empty() {
+        let words = format!("may be {}", listed(&added));
+        let effects = effects(site, old, &Type::ClosedSet(added));
+        let effects = PerRevision { old: Effect::ACCEPTED, ..effects };
+        found.push(site.structural(&rules::ENUM_VALUE_ADDED, words, effects));
+    }
+    if !removed.is_empty() {
+        let words = format!("may no longer be {}", listed(&removed));
+        let effects = effects(site, &Type::ClosedSet(removed), new);
+        let effects = PerRevision { new: Effect::ACCEPTED, ..effects };
+        found.push(site.structural(&rules::ENUM_VALUE_REMOVED, words, effects));
+    }
+    found
+}
+
+/// Compares the limits of two texts or of two integers: what one revision allows and the other does not is a change of
+/// its own.
+fn compare_limits<'c>(
+    site: &Site<'c>,
+    (old, before): (&Type, Limits),
+    (new, after): (&Type, Limits),
+) -> Vec<Compared<'c>> {
+    if before == after {
+        return Vec::new();
+    }
+    let ranges = PerRevision { old: range(old, before), new: range(new, after) };
+    let is_text = matches!(new, Type::String(_));
+    let compare = |(rule, wider): (_, Revision)| {
+        let edge = outside(*ranges.get(wider), *ranges.get(wider.other()))?;
+        let effects = PerRevision::of(|from| {
+            let sendable = !is_text || edge <= LONGEST;
+            if from == wider && sendable {
+                site.refusal(from, Edit::Put(value(is_text, edge)))
             } else {
-                Outcome::ACCEPTED
+                Effect::ACCEPTED
             }
         });
-        self.structural(rule, site, pairing.spans, change.to_owned(), &outcomes);
-    }
+        Some(site.structural(rule, format!("is {new}; it was {old}"), effects))
+    };
+    let rules = [(&rules::CONSTRAINT_TIGHTENED, Revision::Old), (&rules::CONSTRAINT_LOOSENED, Revision::New)];
+    rules.into_iter().filter_map(compare).collect()
+}
 
-    /// Two records, or two names of other things.
-    fn compare_definitions(&mut self, site: &Site, pairing: &Pairing<'_>, old: &Type, new: &Type) {
-        let (before, after) = (&self.old.parse.contract, &self.new.parse.contract);
-        match (record_of(before, old), record_of(after, new)) {
-            (Some(from), Some(to)) => {
-                let mut site = site.clone();
-                if let (Type::Named(old), Type::Named(new)) = (old, new) {
-                    self.enter(&mut site, new);
-                    if !self.compared.insert((old.clone(), new.clone(), site.writer)) {
-                        return;
-                    }
-                    site.location.clone_from(new);
-                }
-                self.compare_fields(&site, from.fields, to.fields);
+/// Compares two types as wholes.
+fn compare_whole<'c>(site: &Site<'c>, old: &Type, new: &Type) -> Option<Compared<'c>> {
+    if old == new {
+        return None;
+    }
+    let effects = effects(site, old, new);
+    let is_record = |ty: &Type| matches!(ty, Type::Named(_) | Type::Shape(_));
+    let rule = match (old, new, effects.new.answer, effects.old.answer) {
+        (Type::Object, new, _, _) if is_record(new) => &rules::OBJECT_CLOSED,
+        (old, Type::Object, _, _) if is_record(old) => &rules::OBJECT_OPENED,
+        (_, _, ReaderAnswer::Accepted, ReaderAnswer::Accepted) => &rules::TYPE_RESTATED,
+        (_, _, _, ReaderAnswer::Accepted) => &rules::TYPE_WIDENED,
+        (_, _, ReaderAnswer::Accepted, _) => &rules::TYPE_NARROWED,
+        _ => &rules::TYPE_CHANGED,
+    };
+    Some(site.structural(rule, format!("is {new}; it was {old}"), effects))
+}
+
+/// The effects of the values at the edges of what the writers may send.
+fn effects(site: &Site<'_>, old: &Type, new: &Type) -> PerRevision<Effect> {
+    let types = PerRevision { old, new };
+    PerRevision::of(|from| {
+        if !site.live.get(from) {
+            return Effect::ACCEPTED;
+        }
+        let advertised = site.advertised(from);
+        let writer = site.comparison.spoken(from, &advertised);
+        let reader = site.comparison.spoken(from.other(), &advertised);
+        let (sent, read) = (*types.get(from), *types.get(from.other()));
+        let null_is_absent = *site.null_is_absent.get(from.other());
+        let values = edge_values(Exchange { writer: &writer, reader: &reader }, sent, read);
+        let effects = values.into_iter().map(|value| {
+            let is_absent = value.is_null() && null_is_absent;
+            match receive(&reader, read, &value) {
+                ReaderAnswer::Accepted => Effect::ACCEPTED,
+                _ if is_absent => Effect::ACCEPTED,
+                answer => site.effect(answer, advertised.clone(), Edit::Put(value)),
             }
-            _ if old == new => match new {
-                Type::Named(name) if name == ACTIONS => self.compare_carried_actions(site),
-                Type::Named(name) if !branches(after, name).is_empty() => {}
-                _ => self.not_understood(site, pairing.spans, old, new),
-            },
-            _ => self.not_understood(site, pairing.spans, old, new),
-        }
-    }
+        });
+        effects.fold(Effect::ACCEPTED, Effect::or_worse)
+    })
+}
 
-    fn not_understood(&mut self, site: &Site, spans: Both<Option<&Span>>, old: &Type, new: &Type) {
-        let change = format!("was {old} and is {new}, which the checker cannot compare");
-        self.authored(&rules::NOT_UNDERSTOOD, site, spans, change);
-    }
+/// The least and the greatest value or length.
+fn range(ty: &Type, Limits { min, max }: Limits) -> (i64, i64) {
+    let least = if matches!(ty, Type::String(_)) { 0 } else { -MAX_SAFE_INTEGER };
+    (min.unwrap_or(least).max(least), max.unwrap_or(MAX_SAFE_INTEGER))
+}
 
-    fn compare_sets(
-        &mut self,
-        site: &Site,
-        pairing: &Pairing<'_>,
-        (old, before): (&Type, &[String]),
-        (new, after): (&Type, &[String]),
-    ) {
-        let is_open = |ty: &Type| matches!(ty, Type::OpenSet(_));
-        let missing = |from: &[String], known: &[String]| -> Vec<String> {
-            from.iter().filter(|word| !known.contains(word)).cloned().collect()
-        };
-        let listed = |words: &[String]| {
-            words.iter().map(|word| format!("`\"{word}\"`")).collect::<Vec<_>>().join(", ")
-        };
-        // Each rule looks at its own words alone, so that one finding does not repeat another.
-        let opened = match (is_open(old), is_open(new)) {
-            (false, true) => Some((&rules::ENUM_OPENED, "takes words beside those it lists")),
-            (true, false) => Some((&rules::ENUM_CLOSED, "takes no word beside those it lists")),
-            _ => None,
-        };
-        if let Some((rule, change)) = opened {
-            let outcomes = self.type_outcomes(site, pairing, old, new);
-            self.structural(rule, site, pairing.spans, change.to_owned(), &outcomes);
-        }
-        let (added, removed) = (missing(after, before), missing(before, after));
-        if !added.is_empty() {
-            let change = format!("may be {}", listed(&added));
-            let outcomes = self.type_outcomes(site, pairing, old, &Type::ClosedSet(added));
-            let outcomes = Both { old: Outcome::ACCEPTED, ..outcomes };
-            self.structural(&rules::ENUM_VALUE_ADDED, site, pairing.spans, change, &outcomes);
-        }
-        if !removed.is_empty() {
-            let change = format!("may no longer be {}", listed(&removed));
-            let outcomes = self.type_outcomes(site, pairing, &Type::ClosedSet(removed), new);
-            let outcomes = Both { new: Outcome::ACCEPTED, ..outcomes };
-            self.structural(&rules::ENUM_VALUE_REMOVED, site, pairing.spans, change, &outcomes);
-        }
+/// The value of `wide` outside `narrow` that is nearest to it.
+fn outside(wide: (i64, i64), narrow: (i64, i64)) -> Option<i64> {
+    let above = wide.0.max(narrow.1 + 1);
+    let below = wide.1.min(narrow.0 - 1);
+    let above = Some(above).filter(|edge| *edge <= wide.1);
+    let below = Some(below).filter(|edge| *edge >= wide.0);
+    match (below, above) {
+        (Some(below), Some(above)) => Some(if below.abs() <= above.abs() { below } else { above }),
+        (one, other) => one.or(other),
     }
+}
 
-    /// Types without common parts.
-    fn compare_whole(&mut self, site: &Site, pairing: &Pairing<'_>, old: &Type, new: &Type) {
-        if old == new {
-            return;
-        }
-        let outcomes = self.type_outcomes(site, pairing, old, new);
-        let is_record = |ty: &Type| matches!(ty, Type::Named(_) | Type::Shape(_));
-        let rule = match (old, new, outcomes.new.answer, outcomes.old.answer) {
-            (Type::Object, new, _, _) if is_record(new) => &rules::OBJECT_CLOSED,
-            (old, Type::Object, _, _) if is_record(old) => &rules::OBJECT_OPENED,
-            (_, _, Answer::Accepted, Answer::Accepted) => &rules::TYPE_RESTATED,
-            (_, _, _, Answer::Accepted) => &rules::TYPE_WIDENED,
-            (_, _, Answer::Accepted, _) => &rules::TYPE_NARROWED,
-            _ => &rules::TYPE_CHANGED,
-        };
-        self.structural(rule, site, pairing.spans, format!("is {new}; it was {old}"), &outcomes);
-    }
-
-    /// What the readers do with the values at the edges of what the writers may send.
-    pub(in crate::evolution) fn type_outcomes(
-        &self,
-        site: &Site,
-        pairing: &Pairing<'_>,
-        old: &Type,
-        new: &Type,
-    ) -> Both<Outcome> {
-        let types = Both { old, new };
-        Both::of(|from| {
-            if !site.live.get(from) {
-                return Outcome::ACCEPTED;
-            }
-            let advertised = self.advertised(site, from);
-            let (writer, reader) =
-                (self.peers.peer(from, &advertised), self.peers.peer(from.other(), &advertised));
-            let link = Link { writer: &writer.contract, reader: &reader.contract };
-            let (sent, read) = (*types.get(from), *types.get(from.other()));
-            let null_is_absent = *pairing.null_reads_as_absent.get(from.other());
-            let outcomes = boundary(link, sent, read).into_iter().map(|value| {
-                let answer = if value.is_null() && null_is_absent {
-                    Answer::Accepted
-                } else {
-                    receive(&reader.contract, read, &value)
-                };
-                if answer == Answer::Accepted {
-                    Outcome::ACCEPTED
-                } else {
-                    self.shown(site, from, answer, Edit::Put(value))
-                }
-            });
-            outcomes.fold(Outcome::ACCEPTED, Outcome::or_worse)
-        })
-    }
+fn value(is_text: bool, edge: i64) -> Value {
+    if is_text { json!("a".repeat(usize::try_from(edge).unwrap_or(0))) } else { json!(edge) }
 }

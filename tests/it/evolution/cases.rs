@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use relay_contract::evolution::{self, Answers, Approvals, Finding, Judgement, RULES, Rule, Verdict};
+use relay_contract::evolution::{self, Answers, Approvals, ChangeRule, Finding, Judgement, RULES, Verdict};
 
 use super::{diff_by, flip_new_reader, flip_old_reader, say};
 
@@ -38,7 +38,7 @@ fn each_case_is_found_to_be_what_it_is() {
 fn a_flipped_rule_is_noticed() {
     let cases = cases();
     let goldens: Vec<_> = cases.iter().map(|case| golden(&case.name)).collect();
-    let is_noticed = |rule: &Rule, judgement: Judgement<'_>| {
+    let is_noticed = |rule: &ChangeRule, judgement: Judgement<'_>| {
         let mut concerned = cases.iter().zip(&goldens).filter(|(case, _)| case.rule == rule.id);
         concerned.any(|(case, golden)| !golden.contains(&shown(&case.findings_by(judgement))))
     };
@@ -48,7 +48,8 @@ fn a_flipped_rule_is_noticed() {
         match rule.authored() {
             Some(stated) => {
                 for flipped in Verdict::WORST_FIRST.into_iter().filter(|verdict| *verdict != stated) {
-                    let authored = |of: &Rule| if of.id == rule.id { Some(flipped) } else { of.authored() };
+                    let authored =
+                        |of: &ChangeRule| if of.id == rule.id { Some(flipped) } else { of.authored() };
                     let judgement = Judgement { authored: &authored, ..Judgement::STATED };
                     assert!(is_noticed(rule, judgement), "{}: {flipped} is not noticed", rule.id);
                     flips += 1;
@@ -56,8 +57,9 @@ fn a_flipped_rule_is_noticed() {
             }
             None => {
                 for flip in [flip_old_reader, flip_new_reader] {
-                    let answers =
-                        |of: &Rule, answers: Answers| if of.id == rule.id { flip(answers) } else { answers };
+                    let answers = |of: &ChangeRule, answers: Answers| {
+                        if of.id == rule.id { flip(answers) } else { answers }
+                    };
                     let judgement = Judgement { answers: &answers, ..Judgement::STATED };
                     assert!(is_noticed(rule, judgement), "{}: another answer is not noticed", rule.id);
                     flips += 1;
@@ -135,7 +137,7 @@ fn shown(findings: &[Finding]) -> String {
     for finding in findings {
         let lines = [finding.old_line, finding.new_line]
             .map(|line| line.map_or("-".to_owned(), |line| line.to_string()));
-        let (rule, verdict, place) = (finding.rule.id, finding.verdict, &finding.location);
+        let (rule, verdict, place) = (finding.rule.id, finding.verdict, &finding.place);
         write!(text, "\n{rule}: {verdict}\nat {place}, lines {}\n{}\n", lines.join(" and "), finding.change)
             .expect("a string can be written to");
         if let Some(answers) = finding.answers {
@@ -148,8 +150,8 @@ fn shown(findings: &[Finding]) -> String {
         }
         text += &format!("{}\n", finding.advice());
         for witness in &finding.witnesses {
-            let (age, answer) = (witness.sent_by.as_str(), witness.answer);
-            text += &format!("{age} writer, {answer} at \"{}\": {}\n", witness.pointer, witness.frame);
+            let (revision, answer) = (witness.sent_by.as_str(), witness.answer);
+            text += &format!("{revision} writer, {answer} at \"{}\": {}\n", witness.pointer, witness.frame);
         }
         if let Some(reason) = &finding.no_witness {
             text += &format!("no witness: {reason}\n");

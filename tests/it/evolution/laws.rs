@@ -1,6 +1,6 @@
 //! What holds of every comparison.
 
-use relay_contract::evolution::{Answer, Answers, Finding, Verdict};
+use relay_contract::evolution::{Answers, Finding, ReaderAnswer, Verdict};
 
 use super::cases::cases;
 use super::diff;
@@ -32,7 +32,7 @@ fn to_swap_the_revisions_is_to_swap_the_answers() {
     let answers = |findings: &[Finding]| -> Vec<(String, Answers)> {
         let mut answers: Vec<_> = findings
             .iter()
-            .filter_map(|finding| Some((finding.location.clone(), finding.answers?)))
+            .filter_map(|finding| Some((finding.place.to_string(), finding.answers?)))
             .collect();
         answers.sort_by_key(|(location, answers)| (location.clone(), answers.old_reader, answers.new_reader));
         answers
@@ -70,7 +70,7 @@ fn a_structural_finding_has_a_witness_for_each_answer_that_is_not_accepted() {
                 continue;
             };
             let expected = [answers.old_reader, answers.new_reader];
-            let expected = expected.iter().filter(|answer| **answer != Answer::Accepted).count();
+            let expected = expected.iter().filter(|answer| **answer != ReaderAnswer::Accepted).count();
             assert_eq!(finding.witnesses.len(), expected, "{}: {finding:#?}", case.name);
             witnesses += expected;
         }
@@ -80,7 +80,7 @@ fn a_structural_finding_has_a_witness_for_each_answer_that_is_not_accepted() {
 
 #[test]
 fn the_verdict_comes_from_the_pair() {
-    use Answer::{Accepted, Ignored, Refused};
+    use ReaderAnswer::{Accepted, Ignored, Refused};
     let verdicts = [
         (Accepted, Accepted, Verdict::AnyOrder),
         (Accepted, Ignored, Verdict::WriterFirst),

@@ -13,7 +13,7 @@ use std::rc::Rc;
 
 use relay_contract::Side;
 use relay_contract::contract::Parse;
-use relay_contract::evolution::{self, Answer, Answers, Finding, Judgement, RULES, Rule};
+use relay_contract::evolution::{self, Answers, ChangeRule, Finding, Judgement, RULES, ReaderAnswer};
 use relay_contract::schema::{View, bundle};
 use relay_contract::validate::Validator;
 
@@ -121,7 +121,7 @@ fn a_flipped_answer_is_noticed() {
         let met = pairs.get(rule.id).unwrap_or_else(|| panic!("no small document meets {}", rule.id));
         for flip in [flip_old_reader, flip_new_reader] {
             let answers =
-                |of: &Rule, answers: Answers| if of.id == rule.id { flip(answers) } else { answers };
+                |of: &ChangeRule, answers: Answers| if of.id == rule.id { flip(answers) } else { answers };
             let judgement = Judgement { answers: &answers, ..Judgement::STATED };
             let is_noticed = met.iter().any(|(old, new)| oracle.disagreement(judgement, old, new).is_some());
             assert!(is_noticed, "{}: another answer is not noticed", rule.id);
@@ -166,7 +166,7 @@ fn it_shares_no_code_with_what_it_checks() {
 
 /// Results and the vocabulary of answers; `Judgement` and `RULES` to spoil them.
 const TAKEN: &str =
-    "use relay_contract::evolution::{self, Answer, Answers, Finding, Judgement, RULES, Rule};";
+    "use relay_contract::evolution::{self, Answers, ChangeRule, Finding, Judgement, RULES, ReaderAnswer};";
 
 /// Every type in every row, sent by either side.
 fn types() -> Vec<Vec<Spec>> {
@@ -281,7 +281,7 @@ fn check(what: &str, groups: &[Vec<Spec>]) {
 /// What readers do with values, by document; each document is compiled once.
 #[derive(Default)]
 struct Oracle {
-    known: HashMap<String, Vec<Option<Answer>>>,
+    known: HashMap<String, Vec<Option<ReaderAnswer>>>,
     parsed: HashMap<String, Rc<Parse>>,
     /// How many frames were exchanged.
     frames: usize,
@@ -299,13 +299,13 @@ impl Oracle {
             return Some("not understood".to_owned());
         }
         let structural: Vec<_> = findings.into_iter().filter(|finding| finding.answers.is_some()).collect();
-        let mut found = Answers { old_reader: Answer::Accepted, new_reader: Answer::Accepted };
+        let mut found = Answers { old_reader: ReaderAnswer::Accepted, new_reader: ReaderAnswer::Accepted };
         for finding in &structural {
             let answers = finding.answers?;
             found.old_reader = found.old_reader.max(answers.old_reader);
             found.new_reader = found.new_reader.max(answers.new_reader);
             let answers_shown = [answers.old_reader, answers.new_reader];
-            let shown = answers_shown.into_iter().filter(|answer| *answer != Answer::Accepted).count();
+            let shown = answers_shown.into_iter().filter(|answer| *answer != ReaderAnswer::Accepted).count();
             if finding.witnesses.len() != shown || finding.verdict != answers.verdict() {
                 return Some(format!("not shown: {finding:#?}"));
             }
@@ -319,7 +319,7 @@ impl Oracle {
     fn compare(&mut self, judgement: Judgement<'_>, old: &Spec, new: &Spec) -> Vec<Finding> {
         let (old_text, new_text) = (old.text(None), new.text(None));
         let (old_parse, new_parse) = (self.parse(&old_text), self.parse(&new_text));
-        let revision = |text, parse| evolution::Revision { text, parse };
+        let revision = |text, parse| evolution::Document { text, parse };
         evolution::compare_by(judgement, &revision(&old_text, &old_parse), &revision(&new_text, &new_parse))
     }
 
@@ -328,8 +328,8 @@ impl Oracle {
     }
 
     /// The worst that a reader of one document does with what a writer of another may send.
-    fn answer(&mut self, writer: &Spec, reader: &Spec) -> Answer {
-        let mut worst = Answer::Accepted;
+    fn answer(&mut self, writer: &Spec, reader: &Spec) -> ReaderAnswer {
+        let mut worst = ReaderAnswer::Accepted;
         for advertised in subsets(&reader.gates()) {
             let sent = self.sendable(writer, &advertised);
             let read = self.received(reader, &advertised, writer.writer);
@@ -344,7 +344,7 @@ impl Oracle {
     }
 
     /// The frames that a writer may send, as those of the universe that its own validator accepts.
-    fn sendable(&mut self, spec: &Spec, advertised: &BTreeSet<&str>) -> Vec<Option<Answer>> {
+    fn sendable(&mut self, spec: &Spec, advertised: &BTreeSet<&str>) -> Vec<Option<ReaderAnswer>> {
         let text = spec.text(Some(advertised));
         let key = format!("writer {text}");
         self.known.entry(key).or_insert_with(|| {
@@ -354,7 +354,7 @@ impl Oracle {
                 let sends = spec.has_frame(advertised)
                     && report.violations.is_empty()
                     && report.undocumented.is_empty();
-                sends.then_some(Answer::Accepted)
+                sends.then_some(ReaderAnswer::Accepted)
             });
             frames.collect()
         });
@@ -366,7 +366,7 @@ impl Oracle {
         spec: &Spec,
         advertised: &BTreeSet<&str>,
         sender: Option<Side>,
-    ) -> Vec<Option<Answer>> {
+    ) -> Vec<Option<ReaderAnswer>> {
         let text = spec.text(Some(advertised));
         let key = format!("reader of {sender:?} {text}");
         let known = self.known.entry(key).or_insert_with(|| {
@@ -376,11 +376,11 @@ impl Oracle {
                 let knows_frame = spec.has_frame(advertised) && spec.writer == sender;
                 let knows_action = spec.has_action(advertised);
                 Some(if !report.violations.is_empty() {
-                    Answer::Refused
+                    ReaderAnswer::Refused
                 } else if !knows_frame || !knows_action || !report.undocumented.is_empty() {
-                    Answer::Ignored
+                    ReaderAnswer::Ignored
                 } else {
-                    Answer::Accepted
+                    ReaderAnswer::Accepted
                 })
             });
             frames.collect()

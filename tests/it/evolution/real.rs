@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use relay_contract::evolution::{Approvals, Bump, Finding, Kind, RULES, Revision, bump, compare};
+use relay_contract::evolution::{Approvals, Bump, Document, Finding, RULES, RuleKind, bump, compare};
 
 use super::{diff, read};
 
@@ -26,16 +26,17 @@ fn each_semantic_rule_sees_an_edit_of_the_real_document() {
         let (new, new_parse) = (edited(&old, after), read(&edited(&old, after)));
         let old_parse = if before.is_empty() { real.clone() } else { read(&old) };
         let found =
-            compare(&Revision { text: &old, parse: &old_parse }, &Revision { text: &new, parse: &new_parse });
+            compare(&Document { text: &old, parse: &old_parse }, &Document { text: &new, parse: &new_parse });
         let is_it = |finding: &&Finding| finding.rule.id == rule && finding.verdict.to_string() == verdict;
         if found.iter().find(is_it).is_none() {
-            let found: Vec<_> = found.iter().map(|one| (one.rule.id, one.verdict, &one.location)).collect();
+            let found: Vec<_> =
+                found.iter().map(|one| (one.rule.id, one.verdict, one.place.to_string())).collect();
             missed.push(format!("{rule} {verdict}: {found:?}"));
         }
         seen.push(rule);
     }
     assert!(missed.is_empty(), "{missed:#?}");
-    let semantic = RULES.iter().filter(|rule| matches!(rule.kind, Kind::Semantic(_)));
+    let semantic = RULES.iter().filter(|rule| matches!(rule.kind, RuleKind::Semantic(_)));
     let mut expected: Vec<_> = semantic.map(|rule| rule.id).collect();
     seen.sort_unstable();
     expected.sort_unstable();

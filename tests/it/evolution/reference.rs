@@ -1,6 +1,6 @@
 //! The page of all rules.
 
-use relay_contract::evolution::{RULES, Rule, explanation, reference};
+use relay_contract::evolution::{ChangeRule, RULES, explanation, reference};
 
 #[test]
 fn the_page_is_what_the_table_says() {
@@ -15,9 +15,9 @@ fn the_page_is_what_the_table_says() {
 #[test]
 fn every_rule_is_explained_by_its_id() {
     for rule in RULES {
-        assert_eq!(Rule::find(&rule.id.to_lowercase()), Some(*rule));
+        assert_eq!(ChangeRule::find(&rule.id.to_lowercase()), Some(*rule));
         assert!(explanation(rule).starts_with(rule.id));
         assert!(reference().contains(&format!("| `{}` |", rule.id)));
     }
-    assert_eq!(Rule::find("NO_SUCH_RULE"), None);
+    assert_eq!(ChangeRule::find("NO_SUCH_RULE"), None);
 }

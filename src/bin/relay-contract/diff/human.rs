@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use relay_contract::evolution::{self, Age, Answer, Finding, Verdict, Witness};
+use relay_contract::evolution::{self, Finding, ReaderAnswer, Revision, Verdict, Witness};
 
 /// All findings, with witnesses, and what they come to.
 pub(super) fn render(findings: &[Finding]) -> String {
@@ -41,8 +41,10 @@ fn open(findings: &[Finding]) -> impl Iterator<Item = &Finding> {
 
 /// `old line 12, new line 14`.
 pub(super) fn lines(finding: &Finding) -> String {
-    let line = |age: Age, line: Option<usize>| line.map(|line| format!("{} line {line}", age.as_str()));
-    let lines = [line(Age::Old, finding.old_line), line(Age::New, finding.new_line)];
+    let line = |revision: Revision, line: Option<usize>| {
+        line.map(|line| format!("{} line {line}", revision.as_str()))
+    };
+    let lines = [line(Revision::Old, finding.old_line), line(Revision::New, finding.new_line)];
     lines.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
@@ -61,7 +63,7 @@ pub(super) fn answers(finding: &Finding) -> Option<String> {
 pub(super) fn story(witness: &Witness) -> String {
     let (writer, reader) = (witness.sent_by.as_str(), witness.sent_by.other().as_str());
     let pointer = if witness.pointer.is_empty() { "it".to_owned() } else { witness.pointer.clone() };
-    let does = if witness.answer == Answer::Ignored { "drops" } else { "refuses" };
+    let does = if witness.answer == ReaderAnswer::Ignored { "drops" } else { "refuses" };
     format!("the {writer} writer may send this, and the {reader} reader {does} {pointer}")
 }
 
@@ -119,7 +121,7 @@ const fn is_advice_shared(verdict: Verdict) -> bool {
 }
 
 fn one(finding: &Finding) -> String {
-    let mut text = format!("{}  {}", finding.rule.id, finding.location);
+    let mut text = format!("{}  {}", finding.rule.id, finding.place);
     let lines = lines(finding);
     if !lines.is_empty() {
         text += &format!("  ({lines})");

@@ -37,7 +37,7 @@ pub(super) fn render(findings: &[Finding]) -> String {
 fn row(finding: &Finding, verdict: &str, to_do: &str) -> String {
     let lines = lines(finding);
     let place = if lines.is_empty() { String::new() } else { format!(" ({lines})") };
-    let cells = [verdict, finding.rule.id, &format!("`{}`{place}", finding.location), &finding.change, to_do];
+    let cells = [verdict, finding.rule.id, &format!("`{}`{place}", finding.place), &finding.change, to_do];
     let cells = cells.map(|cell| cell.replace('|', "\\|").replace('\n', " "));
     format!("| {} |\n", cells.join(" | "))
 }
@@ -48,7 +48,7 @@ fn witnesses(finding: &Finding) -> String {
         text += &format!(
             "\n<details><summary>{} <code>{}</code>: {}</summary>\n\n{}.\n\n```json\n{}\n```\n\n</details>\n",
             finding.rule.id,
-            finding.location,
+            finding.place,
             story(witness),
             answers(finding).unwrap_or_default(),
             shortened(&witness.frame.to_string()),

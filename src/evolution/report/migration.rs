@@ -1,8 +1,8 @@
-//! How to make a breaking change without breaking anything: add, write both, remove.
+//! Stages in which to make a breaking change without breaking anything: add, write both, remove.
 
 use crate::evolution::catalogue as rules;
 use crate::evolution::finding::Finding;
-use crate::evolution::rule::Kind;
+use crate::evolution::rule::RuleKind;
 use crate::evolution::verdict::Verdict;
 
 /// The stages of one breaking change.
@@ -11,7 +11,7 @@ use crate::evolution::verdict::Verdict;
 pub struct Stages {
     /// The findings that the stages are for, each as its rule and its place.
     pub of: Vec<String>,
-    /// What to release one after the other.
+    /// The releases, one after the other.
     pub steps: [String; 3],
 }
 
@@ -22,13 +22,13 @@ pub fn plan(findings: &[Finding]) -> Vec<Stages> {
     let is_open = |finding: &&Finding| finding.verdict == Verdict::Breaking && finding.approved.is_none();
     let breaking: Vec<_> = findings.iter().filter(is_open).collect();
     let (structural, semantic): (Vec<_>, Vec<_>) =
-        breaking.into_iter().partition(|finding| finding.rule.kind == Kind::Structural);
+        breaking.into_iter().partition(|finding| finding.rule.kind == RuleKind::Structural);
     let stages = |finding: &Finding| {
         if *finding.rule == rules::FRAME_CONFLICT { of_order(finding, findings) } else { of_form(finding) }
     };
     let mut plan: Vec<_> = structural.into_iter().map(stages).collect();
     if !semantic.is_empty() {
-        let named = |finding: &&Finding| format!("`{}`", finding.location);
+        let named = |finding: &&Finding| format!("`{}`", finding.place);
         let places: Vec<_> = semantic.iter().map(named).collect();
         plan.push(Stages {
             of: semantic.into_iter().map(title).collect(),
@@ -39,7 +39,7 @@ pub fn plan(findings: &[Finding]) -> Vec<Stages> {
 }
 
 fn title(finding: &Finding) -> String {
-    format!("{} of `{}`", finding.rule.id, finding.location)
+    format!("{} of `{}`", finding.rule.id, finding.place)
 }
 
 /// A change of form: the new form travels beside the old one.
@@ -47,8 +47,7 @@ fn of_form(finding: &Finding) -> Stages {
     let (writer, reader) = sides(finding);
     let frame = finding.witnesses.iter().find_map(|witness| witness.frame.get("type")?.as_str());
     let within = frame.map(|frame| format!(" in frame `{frame}`")).unwrap_or_default();
-    let place = &finding.location;
-    let name = place.rsplit('.').next().unwrap_or(place);
+    let (place, name) = (&finding.place, finding.place.short_name());
     let is_rename = [&rules::FIELD_RENAMED, &rules::FIELD_MOVED].iter().any(|rule| **rule == *finding.rule);
     let (new, old) = if is_rename {
         (format!("`{place}`"), "the field that it replaces".to_owned())
@@ -80,10 +79,10 @@ fn of_order(conflict: &Finding, findings: &[Finding]) -> Stages {
                 && *finding.rule != rules::FRAME_CONFLICT
                 && finding.carriers.iter().any(|carrier| conflict.carriers.contains(carrier))
         };
-        let places = findings.iter().filter(is_half).map(|finding| format!("`{}`", finding.location));
+        let places = findings.iter().filter(is_half).map(|finding| format!("`{}`", finding.place));
         places.collect::<Vec<_>>().join(", ")
     };
-    let frame = &conflict.location;
+    let frame = &conflict.place;
     let steps = [
         format!(
             "release only the change of {} in `{frame}`: deploy the {writer} first",

@@ -2,32 +2,33 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::contract::{Contract, Type};
-use crate::evolution::definitions::{Record, branches, record, record_of};
+use crate::contract::{Contract, Definition, Field, Type};
+use crate::evolution::change::Edit;
+use crate::evolution::place::PathStep;
 use crate::json::Segment;
 
-/// A step from a record towards a place within it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(in crate::evolution) enum Step {
-    /// Into a field.
-    Field(String),
-    /// Into the only element of a list.
-    Element,
-    /// Into a member of a pair.
-    Member(usize),
-    /// To one action of the union of actions; the value stays the same.
-    Op(String),
+/// The members of an object on the wire: its fields and, of a frame or an action, its tag.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::evolution) struct Members<'a> {
+    pub(in crate::evolution) fields: &'a [Field],
+    pub(in crate::evolution) tag: Option<(&'static str, &'a str)>,
 }
 
-/// What to do at the end of the steps.
-#[derive(Debug, Clone, PartialEq)]
-pub(in crate::evolution) enum Edit {
-    /// Leave the field out.
-    Omit,
-    /// Put this value there.
-    Put(Value),
-    /// Leave what is smallest.
-    Keep,
+impl<'a> From<&'a Definition> for Members<'a> {
+    fn from(definition: &'a Definition) -> Self {
+        Self { fields: &definition.fields, tag: definition.tag() }
+    }
+}
+
+impl<'a> Members<'a> {
+    /// The members of a type that stands for a definition or is a shape in place; none for any other type.
+    pub(in crate::evolution) fn of(contract: &'a Contract, ty: &'a Type) -> Option<Self> {
+        match ty {
+            Type::Named(name) => contract.definition(name).map(Self::from),
+            Type::Shape(fields) => Some(Self { fields, tag: None }),
+            _ => None,
+        }
+    }
 }
 
 /// The smallest value that a writer may send for a type.
@@ -49,17 +50,20 @@ pub(in crate::evolution) fn smallest(contract: &Contract, ty: &Type) -> Value {
         Type::List(_) => json!([]),
         Type::Pair(members) => members.iter().map(|member| smallest(contract, &member.ty)).collect(),
         Type::ClosedSet(words) | Type::OpenSet(words) => json!(words.first()),
-        Type::Named(_) | Type::Shape(_) => match record_of(contract, ty) {
-            Some(record) => Value::Object(smallest_record(contract, record)),
+        Type::Named(_) | Type::Shape(_) => match Members::of(contract, ty) {
+            Some(members) => Value::Object(smallest_members(contract, members)),
             None => smallest_branch(contract, ty),
         },
     }
 }
 
 /// The record with its tag and all that its writer always sends, and nothing else.
-pub(in crate::evolution) fn smallest_record(contract: &Contract, record: Record<'_>) -> Map<String, Value> {
-    let tag = record.tag.map(|(name, word)| (name.to_owned(), json!(word)));
-    let fields = record.fields.iter().filter(|field| field.always_sent);
+pub(in crate::evolution) fn smallest_members(
+    contract: &Contract,
+    members: Members<'_>,
+) -> Map<String, Value> {
+    let tag = members.tag.map(|(name, word)| (name.to_owned(), json!(word)));
+    let fields = members.fields.iter().filter(|field| field.always_sent);
     let fields = fields.map(|field| (field.name.clone(), smallest(contract, &field.ty)));
     tag.into_iter().chain(fields).collect()
 }
@@ -67,37 +71,37 @@ pub(in crate::evolution) fn smallest_record(contract: &Contract, record: Record<
 /// The smallest record with `edit` made at the end of `steps`; none where the steps lead nowhere.
 pub(in crate::evolution) fn edited(
     contract: &Contract,
-    record: Record<'_>,
-    steps: &[Step],
+    members: Members<'_>,
+    steps: &[PathStep],
     edit: &Edit,
 ) -> Option<Map<String, Value>> {
-    let mut members = smallest_record(contract, record);
-    let Some((step, rest)) = steps.split_first() else { return Some(members) };
-    let Step::Field(name) = step else { return None };
+    let mut values = smallest_members(contract, members);
+    let Some((step, rest)) = steps.split_first() else { return Some(values) };
+    let PathStep::Field(name) = step else { return None };
     if rest.is_empty() && *edit == Edit::Omit {
-        members.remove(name);
-        return Some(members);
+        values.remove(name);
+        return Some(values);
     }
-    let value = match record.fields.iter().find(|field| field.name == *name) {
+    let value = match members.fields.iter().find(|field| field.name == *name) {
         Some(field) => edited_value(contract, &field.ty, rest, edit)?,
         None => return None,
     };
-    members.insert(name.clone(), value);
-    Some(members)
+    values.insert(name.clone(), value);
+    Some(values)
 }
 
 /// The JSON Pointer of the place that steps lead to.
-pub(in crate::evolution) fn pointer(steps: &[Step]) -> String {
-    let token = |step: &Step| match step {
-        Step::Field(name) => Segment::Key(name).to_string(),
-        Step::Element => Segment::Index(0).to_string(),
-        Step::Member(index) => Segment::Index(*index).to_string(),
-        Step::Op(_) => String::new(),
+pub(in crate::evolution) fn pointer(steps: &[PathStep]) -> String {
+    let token = |step: &PathStep| match step {
+        PathStep::Field(name) => Segment::Key(name).to_string(),
+        PathStep::Element => Segment::Index(0).to_string(),
+        PathStep::Member(index) => Segment::Index(*index).to_string(),
+        PathStep::Op(_) => String::new(),
     };
     steps.iter().map(token).collect()
 }
 
-fn edited_value(contract: &Contract, ty: &Type, steps: &[Step], edit: &Edit) -> Option<Value> {
+fn edited_value(contract: &Contract, ty: &Type, steps: &[PathStep], edit: &Edit) -> Option<Value> {
     let Some((step, rest)) = steps.split_first() else {
         return Some(match edit {
             Edit::Put(value) => value.clone(),
@@ -106,10 +110,10 @@ fn edited_value(contract: &Contract, ty: &Type, steps: &[Step], edit: &Edit) -> 
     };
     match (ty, step) {
         (Type::Nullable(inner), _) => edited_value(contract, inner, steps, edit),
-        (Type::List(each), Step::Element) => {
+        (Type::List(each), PathStep::Element) => {
             Some(Value::Array(vec![edited_value(contract, each, rest, edit)?]))
         }
-        (Type::Pair(members), Step::Member(index)) => {
+        (Type::Pair(members), PathStep::Member(index)) => {
             let values = members.iter().enumerate().map(|(at, member)| {
                 if at == *index {
                     edited_value(contract, &member.ty, rest, edit)
@@ -119,12 +123,12 @@ fn edited_value(contract: &Contract, ty: &Type, steps: &[Step], edit: &Edit) -> 
             });
             values.collect::<Option<_>>().map(Value::Array)
         }
-        (Type::Named(_), Step::Op(op)) => {
+        (Type::Named(_), PathStep::Op(op)) => {
             let action = contract.action(op)?;
             edited(contract, action.into(), rest, edit).map(Value::Object)
         }
-        (Type::Named(_) | Type::Shape(_), Step::Field(_)) => {
-            edited(contract, record_of(contract, ty)?, steps, edit).map(Value::Object)
+        (Type::Named(_) | Type::Shape(_), PathStep::Field(_)) => {
+            edited(contract, Members::of(contract, ty)?, steps, edit).map(Value::Object)
         }
         _ => None,
     }
@@ -132,7 +136,8 @@ fn edited_value(contract: &Contract, ty: &Type, steps: &[Step], edit: &Edit) -> 
 
 fn smallest_branch(contract: &Contract, ty: &Type) -> Value {
     let Type::Named(name) = ty else { return json!({}) };
-    let values = branches(contract, name).into_iter().map(|branch| smallest_record(contract, branch));
+    let branches = contract.union(name).into_iter();
+    let values = branches.map(|branch| smallest_members(contract, branch.into()));
     values.min_by_key(Map::len).map_or_else(|| json!({}), Value::Object)
 }
 
@@ -140,8 +145,8 @@ fn smallest_branch(contract: &Contract, ty: &Type) -> Value {
 pub(in crate::evolution) fn edited_definition(
     contract: &Contract,
     name: &str,
-    steps: &[Step],
+    steps: &[PathStep],
     edit: &Edit,
 ) -> Option<Value> {
-    edited(contract, record(contract, name)?, steps, edit).map(Value::Object)
+    edited(contract, contract.definition(name)?.into(), steps, edit).map(Value::Object)
 }

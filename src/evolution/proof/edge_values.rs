@@ -3,24 +3,23 @@
 use serde_json::{Value, json};
 
 use crate::contract::{Contract, Limits, Type};
-use crate::evolution::definitions::{Record, record_of};
-use crate::evolution::proof::smallest::{smallest, smallest_record};
+use crate::evolution::proof::minimal::{Members, smallest, smallest_members};
 use crate::well_known::FRAME_LIMIT;
 
-/// A writer's contract and its peer's.
+/// The contract of a writer and that of the reader it sends to.
 #[derive(Clone, Copy)]
-pub(in crate::evolution) struct Link<'a> {
+pub(in crate::evolution) struct Exchange<'a> {
     pub(in crate::evolution) writer: &'a Contract,
     pub(in crate::evolution) reader: &'a Contract,
 }
 
 /// Values that a writer may send for `sent`, chosen so that a reader of `read` that would refuse or drop any value
 /// refuses or drops one of these. Smaller values come first.
-pub(in crate::evolution) fn boundary(link: Link<'_>, sent: &Type, read: &Type) -> Vec<Value> {
-    boundary_within(link, sent, read, DEPTH)
+pub(in crate::evolution) fn edge_values(exchange: Exchange<'_>, sent: &Type, read: &Type) -> Vec<Value> {
+    edge_values_within(exchange, sent, read, DEPTH)
 }
 
-/// How deep records are varied; below, each is its smallest self. Deeper changes have findings of their own.
+/// The depth to which records are varied; below, each is its smallest self. Deeper changes have findings of their own.
 const DEPTH: usize = 3;
 
 /// A word that no document uses.
@@ -28,17 +27,17 @@ const UNKNOWN: &str = "unknown";
 
 /// No value longer than the frame limit can be sent, so that longer ones tell nothing.
 #[expect(clippy::cast_possible_wrap, reason = "1 MiB")]
-const LONGEST: i64 = FRAME_LIMIT as i64;
+pub(in crate::evolution) const LONGEST: i64 = FRAME_LIMIT as i64;
 
-fn boundary_within(link: Link<'_>, sent: &Type, read: &Type, depth: usize) -> Vec<Value> {
+fn edge_values_within(exchange: Exchange<'_>, sent: &Type, read: &Type, depth: usize) -> Vec<Value> {
     let read = if let Type::Nullable(inner) = read { inner } else { read };
     match sent {
         Type::Nullable(inner) => {
-            let values = boundary_within(link, inner, read, depth);
+            let values = edge_values_within(exchange, inner, read, depth);
             [Value::Null].into_iter().chain(values).collect()
         }
-        Type::Any => any(link, read),
-        Type::Object => objects(link, read),
+        Type::Any => any(exchange, read),
+        Type::Object => objects(exchange, read),
         Type::Bool => vec![json!(false), json!(true)],
         Type::Number => vec![json!(0), json!(0.5)],
         Type::Int(limits) => integers(*limits, read),
@@ -52,7 +51,7 @@ fn boundary_within(link: Link<'_>, sent: &Type, read: &Type, depth: usize) -> Ve
                 _ => &Type::Any,
             };
             let one = |value: Value| Value::Array(vec![value]);
-            let values = boundary_within(link, each, element, depth).into_iter().map(one);
+            let values = edge_values_within(exchange, each, element, depth).into_iter().map(one);
             [json!([])].into_iter().chain(values).collect()
         }
         Type::Pair(members) => {
@@ -62,34 +61,34 @@ fn boundary_within(link: Link<'_>, sent: &Type, read: &Type, depth: usize) -> Ve
                 _ => &Type::Any,
             };
             let [first, second] = &**members;
-            let firsts = boundary_within(link, &first.ty, element(0), depth);
-            let seconds = boundary_within(link, &second.ty, element(1), depth);
-            let small = |ty| smallest(link.writer, ty);
+            let firsts = edge_values_within(exchange, &first.ty, element(0), depth);
+            let seconds = edge_values_within(exchange, &second.ty, element(1), depth);
+            let small = |ty| smallest(exchange.writer, ty);
             let varied_first = firsts.into_iter().map(|value| json!([value, small(&second.ty)]));
             let varied_second = seconds.into_iter().map(|value| json!([small(&first.ty), value]));
             varied_first.chain(varied_second).collect()
         }
-        Type::Named(_) | Type::Shape(_) => match record_of(link.writer, sent) {
-            Some(record) => records(link, record, read, depth),
-            None => vec![smallest(link.writer, sent)],
+        Type::Named(_) | Type::Shape(_) => match Members::of(exchange.writer, sent) {
+            Some(members) => records(exchange, members, read, depth),
+            None => vec![smallest(exchange.writer, sent)],
         },
     }
 }
 
-fn any(link: Link<'_>, read: &Type) -> Vec<Value> {
+fn any(exchange: Exchange<'_>, read: &Type) -> Vec<Value> {
     let scalars = [json!(null), json!(false), json!(0), json!(0.5), json!("")];
     let lists = [json!([]), json!([null]), json!([null, null])];
-    let mut values: Vec<_> = scalars.into_iter().chain(lists).chain(objects(link, read)).collect();
+    let mut values: Vec<_> = scalars.into_iter().chain(lists).chain(objects(exchange, read)).collect();
     values.extend(integers(Limits::default(), read));
     values.extend(strings(Limits::default(), &[], read));
     values
 }
 
 /// Any object: empty, with an unknown member, and, where the reader knows the members, with each one of a wrong type.
-fn objects(link: Link<'_>, read: &Type) -> Vec<Value> {
+fn objects(exchange: Exchange<'_>, read: &Type) -> Vec<Value> {
     let mut values = vec![json!({}), json!({ UNKNOWN: null })];
-    if let Some(record) = record_of(link.reader, read) {
-        let whole = smallest_record(link.reader, record);
+    if let Some(record) = Members::of(exchange.reader, read) {
+        let whole = smallest_members(exchange.reader, record);
         for field in record.fields {
             for wrong in [json!(null), json!(0.5), json!([]), json!({})] {
                 let mut members = whole.clone();
@@ -157,20 +156,20 @@ fn bodies(read: &Type) -> Vec<Value> {
 }
 
 /// A record: its smallest self, with each optional field, and with each field varied.
-fn records(link: Link<'_>, record: Record<'_>, read: &Type, depth: usize) -> Vec<Value> {
-    let whole = smallest_record(link.writer, record);
+fn records(exchange: Exchange<'_>, members: Members<'_>, read: &Type, depth: usize) -> Vec<Value> {
+    let whole = smallest_members(exchange.writer, members);
     let mut values = vec![Value::Object(whole.clone())];
     if depth == 0 {
         return values;
     }
-    let read = record_of(link.reader, read);
-    for field in record.fields {
+    let read = Members::of(exchange.reader, read);
+    for field in members.fields {
         let known = read.and_then(|read| read.fields.iter().find(|known| known.name == field.name));
         let read = known.map_or(&Type::Any, |known| &known.ty);
-        for value in boundary_within(link, &field.ty, read, depth - 1) {
-            let mut members = whole.clone();
-            members.insert(field.name.clone(), value);
-            values.push(Value::Object(members));
+        for value in edge_values_within(exchange, &field.ty, read, depth - 1) {
+            let mut varied = whole.clone();
+            varied.insert(field.name.clone(), value);
+            values.push(Value::Object(varied));
         }
     }
     values

@@ -10,7 +10,7 @@ pub(in crate::evolution) type Gates = BTreeSet<String>;
 /// The list in which a connector advertises the actions that it knows, one by one.
 const LIST_OF_ACTIONS: &str = "supported_ops";
 
-/// What stands between the names of a gate: all of them must be advertised.
+/// The text between the names of a gate: all of them must be advertised.
 const AND: &str = " and ";
 
 /// A document whose gates are names in one order, without markup. An action that is gated by an entry of
@@ -38,7 +38,7 @@ pub(in crate::evolution) fn names(gate: &str) -> impl Iterator<Item = &str> {
     gate.split(AND)
 }
 
-/// Whether everything that a gate asks for is advertised.
+/// Returns true if everything that a gate asks for is advertised.
 pub(in crate::evolution) fn is_open(gate: &str, advertised: &Gates) -> bool {
     names(gate).all(|name| advertised.contains(name))
 }
@@ -52,7 +52,7 @@ pub(in crate::evolution) fn of(contract: &Contract) -> Gates {
     gates.flat_map(names).map(str::to_owned).collect()
 }
 
-/// What is left of a contract when only these gates are advertised.
+/// The rest of a contract when only these gates are advertised.
 pub(in crate::evolution) fn under(contract: &Contract, advertised: &Gates) -> Contract {
     let mut contract = contract.clone();
     let is_open = |notes: &Notes| notes.gate.as_deref().is_none_or(|gate| is_open(gate, advertised));

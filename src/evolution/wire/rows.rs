@@ -1,0 +1,102 @@
+//! The words of two rows beside their types: gates, meanings, notes.
+
+use std::collections::BTreeSet;
+
+use crate::contract::Notes;
+use crate::evolution::catalogue as rules;
+use crate::evolution::change::Effect;
+use crate::evolution::gates::names;
+use crate::evolution::revision::{PerRevision, Revision};
+use crate::evolution::text::substance::rule_of_meaning;
+use crate::evolution::text::words;
+use crate::evolution::wire::site::{Compared, Site};
+
+/// ` (gated by supported_ops)`.
+pub(super) fn gated(notes: &Notes) -> String {
+    notes.gate.as_ref().map(|gate| format!(", gated by {gate}")).unwrap_or_default()
+}
+
+/// Compares the gates of an element; `effects` are those of its presence.
+pub(super) fn compare_gates<'c>(
+    site: &Site<'c>,
+    gates: PerRevision<Option<&str>>,
+    effects: impl FnOnce() -> PerRevision<Effect>,
+) -> Option<Compared<'c>> {
+    let (rule, words) = match (gates.old, gates.new) {
+        (old, new) if old == new => return None,
+        (None, Some(new)) => (&rules::GATE_TIGHTENED, format!("is gated by {new}; it was not gated")),
+        (Some(old), None) => (&rules::GATE_REMOVED, format!("is no longer gated; it was gated by {old}")),
+        (Some(old), Some(new)) => {
+            let (before, after): (BTreeSet<_>, BTreeSet<_>) = (names(old).collect(), names(new).collect());
+            let rule = if before.is_subset(&after) {
+                &rules::GATE_TIGHTENED
+            } else if after.is_subset(&before) {
+                &rules::GATE_REMOVED
+            } else {
+                &rules::GATE_CHANGED
+            };
+            (rule, format!("is gated by {new}; it was gated by {old}"))
+        }
+        (None, None) => return None,
+    };
+    Some(site.structural(rule, words, effects()))
+}
+
+/// Compares the meanings and the columns beside them.
+pub(super) fn compare_words<'c>(
+    site: &Site<'c>,
+    meanings: PerRevision<&str>,
+    notes: PerRevision<&Notes>,
+) -> Vec<Compared<'c>> {
+    let mut found = Vec::new();
+    let own = PerRevision::of(|revision| own_words(site, revision, meanings.get(revision)));
+    if words::normal(&own.old) != words::normal(&own.new) {
+        found.push(site.authored(rule_of_meaning(&own.old, &own.new), words::quoted(&own.old, &own.new)));
+    }
+    let PerRevision { old, new } = notes;
+    if old.direction != new.direction {
+        let words = format!("goes {}; it went {}", direction(new), direction(old));
+        found.push(site.authored(&rules::FIELD_DIRECTION_CHANGED, words));
+    }
+    if (&old.since, &old.stability) != (&new.since, &new.stability) {
+        let words = format!("says {} of since and stability; it said {}", stability(new), stability(old));
+        found.push(site.authored(&rules::STABILITY_CHANGED, words));
+    }
+    if old.others != new.others {
+        let words = format!("says {}; it said {}", others(new), others(old));
+        found.push(site.authored(&rules::COLUMN_CHANGED, words));
+    }
+    found
+}
+
+/// Reports an addition without a Since, in a document that says it elsewhere.
+pub(super) fn check_since<'c>(site: &Site<'c>, notes: &Notes) -> Option<Compared<'c>> {
+    let is_missing = notes.since.is_none() && site.comparison.new.states_since();
+    is_missing.then(|| site.authored(&rules::SINCE_MISSING, "does not say since when".to_owned()))
+}
+
+/// A meaning without the paragraphs that are prose of a section, which are compared as such.
+fn own_words(site: &Site<'_>, revision: Revision, meaning: &str) -> String {
+    let is_prose = |paragraph: &&str| {
+        let paragraph = words::normal(paragraph);
+        site.comparison.prose.get(revision).iter().any(|prose| prose.contains(&paragraph))
+    };
+    meaning.split("\n\n").filter(|paragraph| !is_prose(paragraph)).collect::<Vec<_>>().join(" ")
+}
+
+fn direction(notes: &Notes) -> String {
+    notes.direction.map_or_else(|| "as the whole".to_owned(), |direction| direction.to_string())
+}
+
+fn stability(notes: &Notes) -> String {
+    or_nothing([&notes.since, &notes.stability].into_iter().flatten().cloned(), ", ")
+}
+
+fn others(notes: &Notes) -> String {
+    or_nothing(notes.others.iter().map(|(name, cell)| format!("{name}: {cell}")), "; ")
+}
+
+fn or_nothing(said: impl Iterator<Item = String>, between: &str) -> String {
+    let said: Vec<_> = said.collect();
+    if said.is_empty() { "nothing".to_owned() } else { said.join(between) }
+}
