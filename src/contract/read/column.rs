@@ -36,7 +36,7 @@ impl Column {
     pub(super) fn of(word: &str) -> Self {
         match word.to_lowercase().as_str() {
             "field" => Self::Field,
-            word if word.ends_with(" field") => Self::Field,
+            word if is_titled(word, " field") => Self::Field,
             "type" => Self::Type,
             "always sent" | "required" => Self::AlwaysSent,
             "if absent" => Self::IfAbsent,
@@ -47,7 +47,7 @@ impl Column {
             "fact" => Self::Fact,
             "value" => Self::Value,
             "meaning" => Self::Meaning,
-            word if word.ends_with(" meaning") => Self::Meaning,
+            word if is_titled(word, " meaning") => Self::Meaning,
             "direction" => Self::Direction,
             "gate" => Self::Gate,
             "since" => Self::Since,
@@ -120,4 +120,10 @@ impl TableKind {
                 Self::Facts => false,
             }
     }
+}
+
+/// Returns true for plain words before `noun`: `source field`.
+fn is_titled(words: &str, noun: &str) -> bool {
+    let before = words.strip_suffix(noun).unwrap_or_default();
+    !before.is_empty() && before.chars().all(|c| c.is_alphabetic() || c == ' ')
 }

@@ -250,8 +250,7 @@ impl Editor<'_> {
             edits.push(Edit::without("row-delete", Expect::Noticed, at..at + 1));
             edits.push(Edit::line("row-duplicate", Expect::Noticed, at, format!("{line}\n{line}")));
             let framed = line.starts_with('|') && !self.document.is_beside_comment(self.table);
-            let split =
-                if framed { Expect::Reported(DiagnosticId::UnrecognisedTable) } else { Expect::Noticed };
+            let split = if framed { Expect::Reported(DiagnosticId::SeveredRow) } else { Expect::Noticed };
             edits.push(Edit::line("row-split", split, at, format!("\n{line}")));
             edits.push(Edit::line("row-split", Expect::Noticed, at, format!("Words.\n{line}")));
             if at + 1 < rows.end {
