@@ -6,6 +6,7 @@ mod check;
 mod diagnostic;
 mod fits;
 mod grammar;
+mod guess;
 mod json;
 mod markdown;
 mod model;
@@ -14,6 +15,7 @@ mod read;
 mod referent;
 
 pub use diagnostic::{Diagnostic, DiagnosticId, Severity};
+pub use guess::likely_type;
 pub use model::{
     Contract, Definition, DefinitionKind, Direction, Example, Fact, Field, Limits, Notes, PairMember,
     Section, Span, Type,

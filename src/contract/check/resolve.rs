@@ -10,6 +10,7 @@ use crate::contract::check::tagged;
 use crate::contract::diagnostic::{Diagnostic, DiagnosticId};
 use crate::contract::grammar::names::RESERVED;
 use crate::contract::grammar::type_syntax::suggestion;
+use crate::contract::guess;
 use crate::contract::model::{Contract, Definition, DefinitionKind, Field, Section};
 use crate::contract::read::document::Title;
 use crate::contract::read::draft::{DefinitionDraft, Draft, Mention};
@@ -75,6 +76,7 @@ pub(in crate::contract) fn resolve(mut draft: Draft<'_>, title: Title) -> (Contr
     }
     diagnostics.extend(finite::check(&contract));
     check_examples(&contract, &mut diagnostics);
+    guess::complete_hints(&contract, draft.text, &mut diagnostics);
     (contract, diagnostics)
 }
 

@@ -6,6 +6,7 @@ use crate::contract::grammar::limits::{Measure, no_limits};
 use crate::contract::grammar::names;
 use crate::contract::grammar::syntax::{MAX_DEPTH, Parsed, Syntax, too_deep};
 use crate::contract::grammar::token::Token;
+use crate::contract::guess;
 use crate::contract::model::{PairMember, Span, Type};
 use crate::contract::read::draft::Mention;
 
@@ -184,7 +185,7 @@ pub(in crate::contract) fn untyped(name: &str, span: Span) -> Diagnostic {
         DiagnosticId::UntypedField,
         span,
         format!("expected a type behind `{name}`, found none"),
-        format!("write `{name}: string`, or `{name}: any` if it may be anything"),
+        guess::hint(name),
     )
 }
 
