@@ -18,6 +18,7 @@ mod listen;
 mod live;
 #[cfg(feature = "validate")]
 mod shown;
+mod stated;
 mod table;
 #[cfg(feature = "validate")]
 mod validate;
