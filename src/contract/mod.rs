@@ -7,6 +7,7 @@ mod diagnostic;
 mod field;
 mod fits;
 mod grammar;
+mod guess;
 mod markdown;
 mod model;
 mod position;
@@ -14,6 +15,7 @@ mod read;
 
 pub use diagnostic::{Diagnostic, DiagnosticId, Severity};
 pub use field::{Direction, Field, Limits, Notes, PairMember, Type};
+pub use guess::likely_type;
 pub use model::{Contract, Definition, DefinitionKind, Example, Fact};
 pub use position::{Lines, Position, Section, Span, position};
 pub use read::prose::{Passage, SectionText};

@@ -15,6 +15,8 @@ mod explain;
 mod link;
 #[cfg(feature = "ws")]
 mod listen;
+mod scaffold;
+mod summary;
 
 const SEED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/captures/seed-contract.md");
 const CAPTURE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/captures/seed-session.ndjson");

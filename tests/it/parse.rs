@@ -2,6 +2,7 @@
 
 mod diagnostics;
 mod grammar;
+mod guess;
 mod model;
 #[cfg(feature = "cli")]
 mod rendered;

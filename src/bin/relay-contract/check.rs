@@ -1,5 +1,7 @@
 //! `relay-contract check`: what is wrong with a document.
 
+mod summary;
+
 use std::io::Write as _;
 use std::path::PathBuf;
 
@@ -17,6 +19,7 @@ use crate::failure::Failure;
 #[command(after_help = "Examples:
   relay-contract check docs/relay-connector-contract.md
   relay-contract check --format json docs/relay-connector-contract.md
+  relay-contract check --summary docs/relay-connector-contract.md
   git show HEAD:docs/relay-connector-contract.md | relay-contract check -
 
 Exit status: 0 no errors, 1 errors, 2 no contract or could not run.")]
@@ -27,6 +30,10 @@ pub(crate) struct Arguments {
     /// `human`: with the lines underlined; `json`: one object per line and diagnostic, for editors.
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
+    /// Instead of the diagnostics, ten lines that count what is typed, what is `any` and what is missing. A name that is
+    /// never defined reads as `any`.
+    #[arg(long, conflicts_with = "format")]
+    summary: bool,
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
@@ -42,6 +49,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let (errors, lints) = (document.count(Severity::Error), document.count(Severity::Lint));
     let mut stdout = anstream::stdout();
     match arguments.format {
+        _ if arguments.summary && is_contract => stdout.write_all(summary::table(&document).as_bytes())?,
         Format::Json => stdout.write_all(document.json()?.as_bytes())?,
         Format::Human if is_contract => {
             let (errors, lints) = (counted(errors, "error"), counted(lints, "lint"));

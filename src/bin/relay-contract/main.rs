@@ -17,7 +17,10 @@ mod listen;
 #[cfg(feature = "ws")]
 mod live;
 #[cfg(feature = "validate")]
+mod scaffold;
+#[cfg(feature = "validate")]
 mod shown;
+mod stated;
 mod table;
 #[cfg(feature = "validate")]
 mod validate;
@@ -40,6 +43,8 @@ enum Command {
     Check(check::Arguments),
     #[cfg(feature = "validate")]
     Validate(validate::Arguments),
+    #[cfg(feature = "validate")]
+    Scaffold(scaffold::Arguments),
     #[cfg(feature = "evolution")]
     Diff(diff::Arguments),
     #[cfg(feature = "evolution")]
@@ -64,6 +69,8 @@ fn main() -> ExitCode {
         Command::Check(arguments) => check::run(&arguments),
         #[cfg(feature = "validate")]
         Command::Validate(arguments) => validate::run(&arguments),
+        #[cfg(feature = "validate")]
+        Command::Scaffold(arguments) => scaffold::run(&arguments),
         #[cfg(feature = "evolution")]
         Command::Diff(arguments) => diff::run(&arguments),
         #[cfg(feature = "evolution")]

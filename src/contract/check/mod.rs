@@ -14,6 +14,7 @@ use indexmap::IndexMap;
 use crate::contract::diagnostic::{Diagnostic, DiagnosticId};
 use crate::contract::field::Field;
 use crate::contract::grammar::parser::{Mention, StatedDefault};
+use crate::contract::guess;
 use crate::contract::model::{Contract, Definition, DefinitionKind, UNIONS};
 use crate::contract::read::draft::{DefinitionDraft, Draft};
 use crate::contract::read::meaning::both;
@@ -47,6 +48,7 @@ pub(super) fn resolve(mut draft: Draft<'_>, prose: &[SectionText]) -> (Contract,
     carriage::check(&contract, prose, &draft.title_span, &mut diagnostics);
     citations::check(draft.text, &contract, prose, &draft.loose_frames, &mut diagnostics);
     examples::check(&contract, &mut diagnostics);
+    guess::complete_hints(&contract, draft.text, &mut diagnostics);
     (contract, diagnostics)
 }
 

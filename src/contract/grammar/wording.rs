@@ -2,6 +2,7 @@
 
 use crate::contract::diagnostic::{Diagnostic, DiagnosticId};
 use crate::contract::grammar::token::suggestion;
+use crate::contract::guess;
 use crate::contract::position::Span;
 
 /// A code span that does not end.
@@ -55,7 +56,7 @@ pub(in crate::contract) fn untyped(name: &str, span: Span) -> Diagnostic {
         DiagnosticId::UntypedField,
         span,
         format!("expected a type behind `{name}`, found none"),
-        format!("write `{name}: string`, or `{name}: any` if it may be anything"),
+        guess::hint(name),
     )
 }
 

@@ -17,7 +17,7 @@ const PIECE: usize = 128 << 10;
 const LINES: usize = 2048;
 
 /// What reading gives, in the order of the input.
-pub(super) enum Item {
+pub(crate) enum Item {
     Lines(Batch),
     Failed { file: usize, reason: Reason },
 }
@@ -35,9 +35,9 @@ pub(crate) enum Reason {
 }
 
 /// Some lines of one file.
-pub(super) struct Batch {
+pub(crate) struct Batch {
     /// Which of the files.
-    pub(super) file: usize,
+    pub(crate) file: usize,
     /// Bytes read for it.
     pub(super) bytes: u64,
     text: String,
@@ -56,7 +56,7 @@ impl Batch {
     }
 
     /// Its lines, taken out.
-    pub(super) fn lines(&mut self) -> impl Iterator<Item = Line<'_>> {
+    pub(crate) fn lines(&mut self) -> impl Iterator<Item = Line<'_>> {
         let Self { text, lines, .. } = self;
         let line = |Kept { number, length, text: kept }| Line {
             number,
@@ -79,7 +79,7 @@ impl Batch {
 /// Reads all files in turn, `-` as standard input, until `send` breaks off.
 ///
 /// A batch is sent after each read, so that a slow pipe is followed line by line.
-pub(super) fn read_all(files: &[PathBuf], mut send: impl FnMut(Item) -> ControlFlow<()>) {
+pub(crate) fn read_all(files: &[PathBuf], mut send: impl FnMut(Item) -> ControlFlow<()>) {
     for (file, path) in files.iter().enumerate() {
         let flow = match open(path) {
             Ok(input) => read_one(file, input, &mut send),

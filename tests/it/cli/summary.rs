@@ -1,0 +1,32 @@
+//! `check --summary`: ten lines, whatever the document.
+
+use super::run;
+
+#[test]
+fn a_document_with_errors_is_counted() {
+    let said = run(&["check", "--summary", "tests/it/cli/scaffold/contract.md"], b"");
+    assert_eq!(said.stderr, "");
+    insta::assert_snapshot!(said.stdout);
+}
+
+#[test]
+fn the_own_document_is_typed_throughout() {
+    let said = run(&["check", "--summary"], b"");
+    assert_eq!(said.status, Some(0), "{said:?}");
+    let rows: Vec<Vec<&str>> = said.stdout.lines().map(|line| line.split_whitespace().collect()).collect();
+    assert_eq!(rows.len(), 10, "{}", said.stdout);
+    for row in &rows[1..5] {
+        let [kind, number, fields, typed, any, untyped] = row[..] else { panic!("{row:?}") };
+        assert_ne!(number, "0", "{kind}");
+        assert_eq!((typed, any, untyped), (fields, "0", "0"), "{kind}");
+    }
+    assert!(rows[5..].iter().all(|row| row.last() == Some(&"0")), "{}", said.stdout);
+}
+
+#[test]
+fn a_file_without_a_contract_is_none_with_a_summary_either() {
+    let said = run(&["check", "--summary", "README.md"], b"");
+    assert_eq!((said.status, said.stdout.as_str()), (Some(2), ""));
+    let said = run(&["check", "--summary", "--format", "json"], b"");
+    assert_eq!(said.status, Some(2), "{said:?}");
+}
