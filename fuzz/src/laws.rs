@@ -271,14 +271,11 @@ fn returns<F: Frame + Clone + PartialEq + std::fmt::Debug>(text: &str) -> &'stat
     "written"
 }
 
-/// The places and answers of structural changes, in one order. What follows of them for a whole frame is left out: it is
-/// told of the frames of one revision.
+/// The places and answers of structural changes, in one order.
 fn answers(findings: &[Finding], seen: fn(Answers) -> Answers) -> Vec<(String, Answers)> {
-    let mut answers: Vec<_> = findings
-        .iter()
-        .filter(|finding| finding.rule.id != "FRAME_CONFLICT")
-        .filter_map(|finding| Some((finding.place.to_string(), seen(finding.answers?))))
-        .collect();
+    let answers =
+        findings.iter().filter_map(|finding| Some((finding.place.to_string(), seen(finding.answers?))));
+    let mut answers: Vec<_> = answers.collect();
     answers.sort_by_cached_key(|(place, answers)| (place.clone(), answers.old_reader, answers.new_reader));
     answers
 }

@@ -111,8 +111,10 @@ diagnostic_ids! {
     MixedSet, "mixed-set", Error;
     /// A set holds the same literal twice.
     DuplicateLiteral, "duplicate-literal", Error;
-    /// A type nests too deeply.
+    /// A type, or a chain of definitions, nests too deeply.
     TooDeep, "too-deep", Error;
+    /// The smallest value of a definition is too long for a frame.
+    TooLarge, "too-large", Error;
     /// A duty cell is neither `yes` nor `no`.
     BadDuty, "bad-duty", Error;
     /// A reader's default is no JSON value in backticks.

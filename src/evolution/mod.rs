@@ -1,8 +1,11 @@
-//! Two revisions of a contract: what changed, what it breaks, who deploys first, and a frame that shows it.
+//! Two revisions of a contract: their changes, what each breaks, who deploys first, and a frame that shows it.
 //!
-//! `wire` and `text` compare the two documents on the model and return changes; `proof` confirms each once, by the
-//! validators of both revisions, and makes it a finding; `report` draws the conclusions. Each imports only what comes
-//! before it. This layer knows no Rust frame types and no connection.
+//! The rooms, each of which imports only those before it: `proof` has the reader's model and the frames that show its
+//! answers; `text` and `wire` compare the documents on the model and return changes. [`compare`] then has `proof`
+//! confirm each change once, by the validators of both revisions, which makes it a [`Finding`]; `report` draws the
+//! conclusions.
+//!
+//! This layer knows no Rust frame types and no connection.
 
 mod catalogue;
 mod change;
@@ -33,9 +36,9 @@ pub use verdict::{Answers, ReaderAnswer, Verdict};
 
 /// Compares two revisions of the contract, the deployed one and the one to be.
 ///
-/// Both documents must be free of errors ([`Parse::has_errors`]). A document against itself has no findings. They come
-/// by place, not by verdict: what frames carry in the order of the new document, then objects, facts and prose, then
-/// what follows from the others. [`overall`] is what they come to.
+/// Both documents must be free of errors ([`Parse::has_errors`](crate::contract::Parse::has_errors)). A document against
+/// itself has no findings. They come by place, not by verdict: what frames carry in the order of the new document, then
+/// objects, facts and prose, then what follows from the others. [`overall`] is what they come to.
 ///
 /// ```
 /// use relay_contract::contract::parse;

@@ -94,6 +94,29 @@ fn a_layer_imports_only_layers_below_it() {
     assert!(imports >= 5, "only {imports} imports were seen");
 }
 
+/// What is outside of the rooms is below them, but for the driver.
+#[test]
+fn a_room_of_evolution_imports_only_rooms_before_it() {
+    let rooms = ["proof", "text", "wire", "report"];
+    let mut imports = 0;
+    for (path, text) in sources().into_iter().filter(|(path, _)| module(path) == "evolution") {
+        let folder =
+            path.parent().and_then(Path::file_name).expect("a source is in a folder").to_string_lossy();
+        let own = rooms.iter().position(|room| *room == folder);
+        if path.ends_with("evolution/mod.rs") {
+            continue;
+        }
+        for room in code(&text).flat_map(|line| line.split("crate::evolution::").skip(1)) {
+            let Some(other) = rooms.iter().position(|name| room.starts_with(&format!("{name}::"))) else {
+                continue;
+            };
+            assert!(Some(other) <= own, "{}: imports {room}", path.display());
+            imports += 1;
+        }
+    }
+    assert!(imports >= 20, "only {imports} imports were seen");
+}
+
 #[test]
 fn a_build_without_generated_types_knows_nothing_of_them() {
     let text =

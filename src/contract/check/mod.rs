@@ -6,6 +6,7 @@ mod examples;
 mod fields;
 mod names;
 mod recursion;
+mod size;
 
 use std::collections::{HashMap, HashSet};
 
@@ -44,6 +45,7 @@ pub(super) fn resolve(mut draft: Draft<'_>, prose: &[SectionText]) -> (Contract,
     names::check_mentions(&draft.mentions, &contract, &mut diagnostics);
     check_defaults(&draft.defaults, &contract, &mut diagnostics);
     diagnostics.extend(recursion::check(&contract));
+    size::check(&contract, &mut diagnostics);
     read_undefined_as_any(&mut contract);
     carriage::check(&contract, prose, &draft.title_span, &mut diagnostics);
     citations::check(draft.text, &contract, prose, &draft.loose_frames, &mut diagnostics);

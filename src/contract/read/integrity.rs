@@ -69,6 +69,10 @@ pub(super) fn check_severed(draft: &mut Draft<'_>, blocks: &[Block], at: usize, 
     let mut rows: Option<Span> = None;
     for line in draft.text[block.clone()].split_inclusive('\n') {
         let place = start..start + line.trim_end().len();
+        // A header is that of another table, whose delimiter row is broken.
+        if Table::is_header(draft.text, &place) {
+            return false;
+        }
         let is_row = line.trim_start().starts_with('|')
             && cells::split(draft.text, &place).len() == table.header.len();
         if is_row {

@@ -47,7 +47,7 @@ pub(in crate::evolution) fn conflicts(judgement: Judgement<'_>, findings: &[Find
             None => conflicts.push((opposed, vec![frame])),
         }
     }
-    conflicts.into_iter().map(|(opposed, frames)| conflict(judgement, &opposed, &frames)).collect()
+    conflicts.into_iter().map(|(opposed, frames)| conflict(judgement, &opposed, frames)).collect()
 }
 
 /// The changes of one frame.
@@ -87,9 +87,12 @@ impl<'f> Joined<'f> {
 }
 
 impl Opposed<'_> {
-    /// Returns true if the same two findings are opposed first.
+    /// Returns true if the same findings are opposed.
     fn is_of(&self, other: &Self) -> bool {
-        let same = |these: &[&Finding], those: &[&Finding]| std::ptr::eq(these[0], those[0]);
+        let same = |these: &[&Finding], those: &[&Finding]| {
+            these.len() == those.len()
+                && these.iter().zip(those).all(|(one, other)| std::ptr::eq(*one, *other))
+        };
         same(&self.reader_first, &other.reader_first) && same(&self.writer_first, &other.writer_first)
     }
 }
@@ -110,8 +113,10 @@ fn joined(findings: &[Finding]) -> Vec<Joined<'_>> {
     frames
 }
 
-/// The finding of a conflict, at the first of its frames.
-fn conflict(judgement: Judgement<'_>, opposed: &Opposed<'_>, frames: &[Joined<'_>]) -> Finding {
+/// The finding of a conflict, at the first of its frames by name, so that either direction of a comparison has it at the
+/// same place.
+fn conflict(judgement: Judgement<'_>, opposed: &Opposed<'_>, mut frames: Vec<Joined<'_>>) -> Finding {
+    frames.sort_by_key(|frame| frame.carrier);
     let Joined { carrier, answers, members } = &frames[0];
     let side = |side: Option<Side>, role: &str| {
         side.map_or_else(|| format!("side that {role}"), |side| side.to_string())

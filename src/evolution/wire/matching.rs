@@ -16,7 +16,7 @@ pub(super) enum Matched<'c, R> {
 }
 
 /// A row of a table, as far as it can be told from others.
-pub(super) trait Named {
+pub(super) trait TableRow {
     fn name(&self) -> &str;
     fn notes(&self) -> &Notes;
     fn span(&self) -> &Span;
@@ -28,7 +28,7 @@ pub(super) trait Named {
 }
 
 /// The rows of both revisions: those of the new one in its order, then those that are gone.
-pub(super) fn matched<'c, R: Named>(
+pub(super) fn matched<'c, R: TableRow>(
     old: impl IntoIterator<Item = &'c R>,
     new: impl IntoIterator<Item = &'c R>,
 ) -> Vec<Matched<'c, R>> {
@@ -55,7 +55,7 @@ pub(super) fn former(notes: &Notes) -> Option<&str> {
     notes.renamed_from.as_deref().map(|name| name.trim_matches('`'))
 }
 
-impl<'c, R: Named> Matched<'c, R> {
+impl<'c, R: TableRow> Matched<'c, R> {
     /// The row in each revision.
     pub(super) const fn rows(&self) -> PerRevision<Option<&'c R>> {
         match *self {
@@ -70,7 +70,7 @@ impl<'c, R: Named> Matched<'c, R> {
     }
 }
 
-impl Named for Definition {
+impl TableRow for Definition {
     fn name(&self) -> &str {
         self.word()
     }
@@ -94,7 +94,7 @@ impl Named for Definition {
     }
 }
 
-impl Named for Field {
+impl TableRow for Field {
     fn name(&self) -> &str {
         &self.name
     }
@@ -120,12 +120,12 @@ impl Named for Field {
     }
 }
 
-fn find<'c, R: Named>(rows: &[&'c R], name: &str) -> Option<&'c R> {
+fn find<'c, R: TableRow>(rows: &[&'c R], name: &str) -> Option<&'c R> {
     rows.iter().copied().find(|row| row.name() == name)
 }
 
 /// The old row that `row`, whose name is new, is the new name of.
-fn renamed<'c, R: Named>(old: &[&'c R], new: &[&'c R], row: &R) -> Option<&'c R> {
+fn renamed<'c, R: TableRow>(old: &[&'c R], new: &[&'c R], row: &R) -> Option<&'c R> {
     let is_gone = |old: &&R| find(new, old.name()).is_none() && old.may_become(row);
     let gone: Vec<&R> = old.iter().copied().filter(is_gone).collect();
     let is_stated =

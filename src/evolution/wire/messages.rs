@@ -49,9 +49,12 @@ pub(super) fn compare_results<'c>(comparison: &'c Comparison<'c>) -> Vec<Compare
     found
 }
 
-/// The frame that carries results.
+/// The frame that carries results in both revisions. One that carries them in a single revision has no changes in
+/// common with them: its own coming or going is all that its readers see.
 fn frame_of_results<'c>(comparison: &'c Comparison<'c>) -> Option<&'c str> {
-    carrier_of_results(comparison.new.contract()).map(|(frame, _)| frame.word())
+    let (before, _) = carrier_of_results(comparison.old.contract())?;
+    let (after, _) = carrier_of_results(comparison.new.contract())?;
+    (before.word() == after.word()).then(|| after.word())
 }
 
 fn compare_all<'c>(
