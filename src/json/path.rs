@@ -1,13 +1,13 @@
 //! Places within a value, kept on the stack of a reader or a walk: a JSON Pointer is made of one only to be shown.
 //!
-//! What a peer chose is cut and escaped before it is shown. This module knows no schema.
+//! Words that a peer chose are cut and escaped before they are shown. This module knows no schema.
 
 use std::fmt;
 
 /// A place within a value.
 #[derive(Clone, Copy)]
 pub(crate) enum JsonPath<'a> {
-    /// Where a reader or a walk begins, as a JSON Pointer.
+    /// The start of a reader or a walk, as a JSON Pointer.
     Root(&'a str),
     /// One step from another place.
     Below(&'a JsonPath<'a>, Segment<'a>),

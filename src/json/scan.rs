@@ -1,4 +1,4 @@
-//! What the bytes of a text say before it is parsed: how deep it is nested, where a string ends.
+//! Scans of a text before it is parsed: how deep it is nested, where a string ends.
 //!
 //! Nothing is allocated here. For malformed text the answers are estimates, which the parser's own refusal follows.
 

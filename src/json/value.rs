@@ -19,16 +19,16 @@ use super::scan::too_deep;
 /// A text that is not one JSON value as it is read here.
 #[derive(Debug)]
 pub(crate) struct JsonError {
-    /// What the reader stopped at.
+    /// The fault at which the reader stopped.
     pub(crate) flaw: Flaw,
-    /// How many bytes of the text it had read by then.
+    /// The number of bytes that it had read by then.
     pub(crate) offset: usize,
-    /// What it had seen by then.
+    /// The notes that it had made by then.
     #[cfg(feature = "validate")]
     pub(crate) notes: Notes,
 }
 
-/// What is wrong with a text.
+/// The fault of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Flaw {
     /// It is longer than a limit, in bytes with its line end.
@@ -55,7 +55,7 @@ pub(crate) enum Flaw {
     Syntax,
 }
 
-/// What a reader notes on its way, for the report on a text that turns out to be no value.
+/// Notes of a reader on its way, for the report on a text that turns out to be no value.
 #[derive(Debug, Default)]
 pub(crate) struct Notes {
     /// The place of the first key that comes twice, as a JSON Pointer. The text may be broken behind it as well.
@@ -117,7 +117,7 @@ fn read_from(
     })
 }
 
-/// What the parser refuses; its own message may quote the text.
+/// The fault that the parser refuses; its own message may quote the text.
 fn flaw(text: &str, error: &serde_json::Error) -> Flaw {
     let theirs = error.to_string();
     match error.classify() {

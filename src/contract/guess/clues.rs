@@ -1,4 +1,4 @@
-//! What names and words tell of a type.
+//! Clues to a type in the names and words of a document.
 
 use crate::contract::field::{Limits, Type};
 

@@ -42,7 +42,7 @@ pub(super) fn read_fence(draft: &mut Draft<'_>, fence: &CodeBlock) -> bool {
     true
 }
 
-/// Where the JSON reader stopped, in the document: at the last byte that it had read, unless that ended a line.
+/// The place in the document where the JSON reader stopped: at the last byte that it had read, unless that ended a line.
 fn place(text: &str, fence: &CodeBlock, offset: usize) -> Span {
     let last = offset.checked_sub(1).filter(|last| fence.content.as_bytes().get(*last) != Some(&b'\n'));
     let stopped = last.unwrap_or(offset).min(fence.content.trim_end().len());

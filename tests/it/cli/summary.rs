@@ -3,10 +3,18 @@
 use super::run;
 
 #[test]
-fn a_document_with_errors_is_counted() {
+fn an_open_document_is_counted() {
     let said = run(&["check", "--summary", "tests/it/cli/scaffold/contract.md"], b"");
     assert_eq!(said.stderr, "");
     insta::assert_snapshot!(said.stdout);
+}
+
+#[test]
+fn errors_are_counted_and_change_the_status() {
+    let said = run(&["check", "--summary", "tests/it/parse/cell-count.md"], b"");
+    assert_eq!(said.status, Some(1), "{said:?}");
+    let errors: Vec<_> = said.stdout.lines().last().unwrap_or_default().split_whitespace().collect();
+    assert_eq!(errors, ["errors", "3"], "{}", said.stdout);
 }
 
 #[test]
