@@ -25,5 +25,5 @@ pub const MAX_SAFE_INTEGER: i64 = (1 << 53) - 1;
 pub const FRAME_LIMIT: usize = 1 << 20;
 
 /// The deepest nesting of arrays and objects in a frame, the frame itself counted.
-#[cfg(feature = "validate")]
-pub const DEPTH_LIMIT: usize = 128;
+#[cfg(any(feature = "contract", feature = "validate"))]
+pub(crate) const DEPTH_LIMIT: usize = 128;

@@ -17,4 +17,7 @@ pub use told::VIOLATION_LIMIT;
 pub use validator::{Report, SchemaError, Validator};
 pub use violation::{Rule, Violation};
 
-pub use crate::well_known::{DEPTH_LIMIT, FRAME_LIMIT};
+pub use crate::well_known::FRAME_LIMIT;
+
+/// The deepest nesting of arrays and objects in a frame, the frame itself counted.
+pub const DEPTH_LIMIT: usize = crate::well_known::DEPTH_LIMIT;
