@@ -117,6 +117,25 @@ impl Field {
 }
 
 impl Type {
+    /// The names that it refers to, in their order.
+    pub(super) fn names(&self) -> Vec<&str> {
+        match self {
+            Self::Named(name) => vec![name],
+            Self::List(inner) | Self::Nullable(inner) => inner.names(),
+            Self::Pair(members) => members.iter().flat_map(|member| member.ty.names()).collect(),
+            Self::Shape(fields) => fields.iter().flat_map(|field| field.ty.names()).collect(),
+            Self::String(_)
+            | Self::Int(_)
+            | Self::Number
+            | Self::Bool
+            | Self::Object
+            | Self::Any
+            | Self::Base64
+            | Self::ClosedSet(_)
+            | Self::OpenSet(_) => Vec::new(),
+        }
+    }
+
     /// Makes `any` of the names for which `is_open` returns true.
     pub(super) fn open_names(&mut self, is_open: &impl Fn(&str) -> bool) {
         match self {

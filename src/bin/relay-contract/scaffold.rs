@@ -117,7 +117,7 @@ fn read(captures: &[PathBuf], survey: &mut Survey<'_>) -> Vec<Failure> {
     failures
 }
 
-/// How many lines were read, and how many say nothing.
+/// The number of lines that were read, and of those that say nothing.
 fn read_lines(survey: &Survey<'_>) -> String {
     let count = |count: u64, what: &str| {
         let what = counted(usize::try_from(count).unwrap_or(usize::MAX), what);

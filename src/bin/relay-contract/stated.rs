@@ -1,4 +1,4 @@
-//! How each field of a document is typed: by a type, by `any`, or by nothing.
+//! The typing of each field of a document: by a type, by `any`, or by nothing.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -6,7 +6,7 @@ use relay_contract::contract::{Contract, Definition, DiagnosticId, Field, Span, 
 
 use crate::document::Document;
 
-/// What a document says of a field's type.
+/// The word of a document on a field's type.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Stated {
     Type,
@@ -47,7 +47,7 @@ pub(crate) fn members(document: &Document) -> Vec<Member<'_>> {
     walk.members
 }
 
-/// Whether a name stands for a definition or a union of the contract.
+/// Returns true if a name is that of a definition or a union of the contract.
 pub(crate) fn is_defined(contract: &Contract, name: &str) -> bool {
     contract.definition(name).is_some() || !contract.union(name).is_empty()
 }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::contract::diagnostic::{Diagnostic, DiagnosticId};
-use crate::contract::field::{Field, Type};
+use crate::contract::field::Field;
 use crate::contract::model::{Contract, Definition, DefinitionKind};
 use crate::contract::position::Span;
 use crate::contract::read::prose::SectionText;
@@ -48,32 +48,13 @@ fn carried(contract: &Contract) -> HashSet<&str> {
     let on_the_wire = contract.definitions().filter(|definition| definition.kind != DefinitionKind::Object);
     let mut open: Vec<&[Field]> = on_the_wire.map(|definition| definition.fields.as_slice()).collect();
     while let Some(fields) = open.pop() {
-        for name in fields.iter().flat_map(|field| names(&field.ty)) {
+        for name in fields.iter().flat_map(|field| field.ty.names()) {
             if carried.insert(name) {
                 open.extend(contract.definition(name).map(|definition| definition.fields.as_slice()));
             }
         }
     }
     carried
-}
-
-/// The names that a type refers to.
-fn names(ty: &Type) -> Vec<&str> {
-    match ty {
-        Type::Named(name) => vec![name],
-        Type::List(inner) | Type::Nullable(inner) => names(inner),
-        Type::Pair(members) => members.iter().flat_map(|member| names(&member.ty)).collect(),
-        Type::Shape(fields) => fields.iter().flat_map(|field| names(&field.ty)).collect(),
-        Type::String(_)
-        | Type::Int(_)
-        | Type::Number
-        | Type::Bool
-        | Type::Object
-        | Type::Any
-        | Type::Base64
-        | Type::ClosedSet(_)
-        | Type::OpenSet(_) => Vec::new(),
-    }
 }
 
 /// The frame that a passage names in backticks beside the object.

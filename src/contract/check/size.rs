@@ -57,7 +57,8 @@ impl<'c> Walk<'c> {
 
     fn enter(&mut self, definition: &'c Definition) {
         if self.entered.insert(&definition.name) {
-            let referred = definition.fields.iter().flat_map(|field| referred(self.contract, &field.ty));
+            let names = definition.fields.iter().flat_map(|field| field.ty.names());
+            let referred = names.flat_map(|name| referred(self.contract, name));
             let mut referred: Vec<_> = referred.collect();
             referred.reverse();
             self.path.push((definition, referred));
@@ -96,25 +97,11 @@ impl<'c> Walk<'c> {
     }
 }
 
-/// The definitions that a type refers to.
-fn referred<'c>(contract: &'c Contract, ty: &'c Type) -> Vec<&'c Definition> {
-    match ty {
-        Type::Named(name) => match contract.definition(name) {
-            Some(definition) => vec![definition],
-            None => contract.union(name),
-        },
-        Type::List(inner) | Type::Nullable(inner) => referred(contract, inner),
-        Type::Pair(members) => members.iter().flat_map(|member| referred(contract, &member.ty)).collect(),
-        Type::Shape(fields) => fields.iter().flat_map(|field| referred(contract, &field.ty)).collect(),
-        Type::String(_)
-        | Type::Int(_)
-        | Type::Number
-        | Type::Bool
-        | Type::Object
-        | Type::Any
-        | Type::Base64
-        | Type::ClosedSet(_)
-        | Type::OpenSet(_) => Vec::new(),
+/// The definitions that a name refers to: one, or the branches of a union.
+fn referred<'c>(contract: &'c Contract, name: &str) -> Vec<&'c Definition> {
+    match contract.definition(name) {
+        Some(definition) => vec![definition],
+        None => contract.union(name),
     }
 }
 

@@ -6,7 +6,7 @@ use crate::document::Document;
 use crate::stated::{Stated, members};
 use crate::table::aligned;
 
-/// What is counted of a document's diagnostics.
+/// The diagnostics of a document that are counted.
 const LACKS: [(&str, DiagnosticId); 4] = [
     ("examples missing", DiagnosticId::NoExample),
     ("undefined references", DiagnosticId::UndefinedReference),

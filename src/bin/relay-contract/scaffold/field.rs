@@ -4,7 +4,7 @@ use relay_contract::contract::Type;
 
 use super::patch::in_table;
 
-/// How often something was seen, and where first, as it is told.
+/// A count of sightings and the place of the first, in words.
 pub(super) struct Seen {
     pub(super) often: String,
     pub(super) first: String,
@@ -14,7 +14,7 @@ pub(super) struct Seen {
 pub(super) struct NewField<'k> {
     pub(super) name: &'k str,
     pub(super) ty: Type,
-    /// Whether every record has it.
+    /// True if every record has it.
     pub(super) always_sent: bool,
     pub(super) seen: Seen,
 }

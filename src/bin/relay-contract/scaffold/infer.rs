@@ -22,7 +22,7 @@ pub(super) enum Shown {
 }
 
 impl Words<'_> {
-    /// What the values of a field of this name show.
+    /// The values of a field of this name.
     pub(super) fn shown(&self, name: &str, profile: &Profile) -> Shown {
         let kinds: Vec<Kind> = profile.kinds().map(|(kind, _)| kind).collect();
         let ty = match kinds.as_slice() {

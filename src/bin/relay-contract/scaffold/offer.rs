@@ -1,4 +1,4 @@
-//! What is offered for each untyped field: the type that captures show, or that of a field of the same name.
+//! Offers for untyped fields: the type that captures show, or that of a field of the same name.
 
 use std::collections::HashMap;
 

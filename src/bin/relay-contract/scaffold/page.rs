@@ -23,11 +23,11 @@ pub(super) struct Sources<'s> {
     pub(super) survey: &'s Survey<'s>,
     pub(super) offers: &'s Offers<'s>,
     pub(super) words: &'s Words<'s>,
-    /// How a line of a capture is shown.
+    /// The form in which a line of a capture is shown.
     pub(super) place: &'s dyn Fn(Place) -> String,
 }
 
-/// What is said of one definition, or of several whose fields stand on one line.
+/// The part of the page about one definition, or about several whose fields are on one line.
 #[derive(Default)]
 struct Part {
     names: Vec<String>,
@@ -37,7 +37,7 @@ struct Part {
     near: BTreeSet<usize>,
     /// Those that get types.
     lines: BTreeSet<usize>,
-    /// Whether captures carry fields that the document does not name.
+    /// True if captures carry fields that the document does not name.
     has_new: bool,
     /// Rows that the table of the definition may get.
     added: Vec<String>,
@@ -106,7 +106,7 @@ impl Sources<'_> {
         part
     }
 
-    /// How often a member was seen and where first, and why its type is offered.
+    /// The sightings of a member, the first of them, and the reason for the type that is offered.
     fn seen(&self, member: &Member<'_>, offer: &Offer) -> Seen {
         let site = self.survey.site(member.span.start);
         let profile =
@@ -164,7 +164,7 @@ impl Sources<'_> {
         keys.named.iter().map(field).collect()
     }
 
-    /// What was seen of a name that the document does not define, as its table.
+    /// The sightings of a name that the document does not define, as its table.
     fn undefined(&self, name: &str, profile: &Profile) -> String {
         let Some(all) = profile.all else { return String::new() };
         let Seen { often, first } = self.often(profile, all.count);

@@ -1,4 +1,4 @@
-//! What is kept of the values of one field: counts by JSON type, keys, first places; never a value.
+//! Profiles of the values of one field: counts by JSON type, keys, first places; never a value.
 
 use indexmap::IndexMap;
 use relay_contract::contract::{Contract, Limits, Type};
@@ -31,7 +31,7 @@ pub(super) enum Kind {
     List,
 }
 
-/// How often something was seen, and where first.
+/// A count of sightings, and the place of the first.
 #[derive(Clone, Copy)]
 pub(super) struct Seen {
     pub(super) count: u64,
@@ -55,9 +55,9 @@ pub(super) struct Profile {
 pub(super) struct Keys {
     pub(super) objects: u64,
     pub(super) named: IndexMap<String, Profile>,
-    /// Whether there were keys that are not kept.
+    /// True if there were keys that are not kept.
     pub(super) is_open: bool,
-    /// How many of the objects were recognised as a definition, by its name.
+    /// The number of objects that were recognised as a definition, by its name.
     pub(super) recognised: IndexMap<String, u64>,
 }
 
@@ -71,7 +71,7 @@ pub(super) struct Items {
     pub(super) members: [Profile; 2],
 }
 
-/// What all profiles share while they grow.
+/// The means that all profiles share while they grow.
 pub(super) struct Growth<'c> {
     pub(super) contract: &'c Contract,
     /// Keys that may still be kept.
@@ -171,7 +171,7 @@ impl Keys {
 }
 
 impl Items {
-    /// Whether all lists are pairs: two items whose types differ, or often enough two.
+    /// Returns true if all lists are pairs: two items whose types differ, or often enough two.
     pub(super) fn are_pairs(&self) -> bool {
         let kind = |member: &Profile| {
             let mut kinds = member.kinds().map(|(kind, _)| kind);
@@ -218,7 +218,7 @@ fn note(seen: &mut Option<Seen>, place: Place) {
     seen.get_or_insert(Seen { count: 0, first: place }).count += 1;
 }
 
-/// Whether a key can be the name of a field.
+/// Returns true if a key can be the name of a field.
 fn is_name(key: &str) -> bool {
     let first = key.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
     first && key.len() <= LONGEST_KEY && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')

@@ -23,7 +23,7 @@ const LONGEST_ID: usize = 256;
 /// Frame types and ops of no document that are kept.
 const MOST_WORDS: usize = 64;
 
-/// What captures show of a document.
+/// The fields and values that captures show of a document.
 pub(super) struct Survey<'d> {
     contract: &'d Contract,
     growth: Growth<'d>,
@@ -35,7 +35,7 @@ pub(super) struct Survey<'d> {
     names: HashMap<usize, &'d str>,
     /// Keys that the document does not name.
     fresh: HashMap<Record<'d>, Keys>,
-    /// What stands for names that the document does not define.
+    /// The values of names that the document does not define.
     pub(super) undefined: IndexMap<&'d str, Profile>,
     /// Frame types and ops that the document does not define.
     pub(super) unknown: IndexMap<(&'static str, String), Seen>,
@@ -85,7 +85,7 @@ impl<'d> Survey<'d> {
         }
     }
 
-    /// What was seen of an untyped field, by the place of its name.
+    /// The sightings of an untyped field, by the place of its name.
     pub(super) fn site(&self, at: usize) -> Option<&Site> {
         self.sites.get(&at)
     }
