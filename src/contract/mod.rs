@@ -26,7 +26,7 @@ pub struct Parse {
     /// The contract; if there are errors, only what could be read of it.
     pub contract: Contract,
     /// The text outside its constructs, by section: all but headings, recognised tables, frames and
-    /// shapes in place, examples and HTML.
+    /// shapes in place, examples and comments.
     pub prose: Vec<SectionText>,
     /// All diagnostics, in the order of their places.
     pub diagnostics: Vec<Diagnostic>,

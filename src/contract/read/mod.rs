@@ -73,10 +73,18 @@ impl<'b> BlockReader<'_, 'b> {
             }
             Block::Html(html) => {
                 integrity::check_comment(&mut self.draft, html);
-                if !self.draft.text[html.clone()].trim_start().starts_with("<!--") {
+                let source = &self.draft.text[html.clone()];
+                if source.trim_start().starts_with("<!--") {
+                    return Role::Silent;
+                }
+                if source.contains("<table") && !self.is_silenced(at) {
+                    let line = source.lines().next().map_or(0, |line| line.trim_end().len());
+                    self.report_unrecognised(&(html.start..html.start + line));
+                } else {
                     self.report_broken_table(at, html);
                 }
-                Role::Silent
+                // Text between marks of HTML is text.
+                Role::Running
             }
             Block::Table(lines) => self.table(at, lines),
             Block::Other => Role::Running,

@@ -31,7 +31,7 @@ pub(super) enum Role {
     Heading(Section),
     /// A construct, were it malformed: the contract has it, so that it is no prose.
     Construct,
-    /// An example or HTML, which is neither a construct nor prose.
+    /// An example or a comment, which is neither a construct nor prose.
     Silent,
     /// One passage as a whole.
     Block(String),

@@ -34,6 +34,23 @@ fn forms_of_real_documents_are_lints_at_most() {
 }
 
 #[test]
+fn text_in_html_is_text_and_a_comment_is_none() {
+    let text = "# Link, v1\n\n| Fact | Value |\n|---|---|\n| a | b |\n\n<div>\nOne at a time.\n</div>\n\n<!-- Two. -->\n";
+    let said: Vec<String> = read(text)
+        .prose
+        .into_iter()
+        .flat_map(|section| section.passages)
+        .map(|passage| passage.text)
+        .collect();
+    assert!(said.iter().any(|passage| passage.contains("One at a time.")), "{said:?}");
+    assert!(said.iter().all(|passage| !passage.contains("Two.")), "{said:?}");
+    let table =
+        "# Link, v1\n\n| Fact | Value |\n|---|---|\n| a | b |\n\n<table><tr><td>Field</td></tr></table>\n";
+    let ids: Vec<_> = read(table).diagnostics.into_iter().map(|found| found.id).collect();
+    assert_eq!(ids, [DiagnosticId::UnrecognisedTable]);
+}
+
+#[test]
 fn constructs_in_lists_and_quotations_are_read() {
     let text = "# Link, v1\n\n## `SessionSource`\n\n- item\n\n  | Field | Type | Required |\n  |---|---|---|\n  | `a` | int | yes |\n\n\
                 > | Fact | Value |\n> |---|---|\n> | `x` | 1 |\n> | `y` |\n";
