@@ -14,7 +14,7 @@ use crate::well_known::{DEPTH_LIMIT, FRAME_LIMIT};
 ///
 /// # Errors
 ///
-/// One violation: `size` over [`FRAME_LIMIT`] bytes; `depth` over [`DEPTH_LIMIT`]; `json` for malformed text, a
+/// One violation: `size` over [`FRAME_LIMIT`] bytes; `depth` over [`DEPTH_LIMIT`](super::DEPTH_LIMIT); `json` for malformed text, a
 /// byte order mark, more text behind the value, a lone surrogate, a number out of the range of a 64-bit float;
 /// `duplicate-key` with the place of the first such key, even where the text is broken behind it.
 ///
