@@ -100,7 +100,7 @@ fn refused(line: &str, error: JsonError) -> Violation {
     Violation { frame: notes.frame_type, pointer: notes.duplicate.unwrap_or_default(), ..violation }
 }
 
-/// How many bytes of its last line a reader had read.
+/// The number of bytes of its last line that a reader had read.
 fn column(text: &str, offset: usize) -> usize {
     text.bytes().take(offset).rev().take_while(|byte| *byte != b'\n').count()
 }

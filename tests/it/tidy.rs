@@ -94,7 +94,7 @@ fn a_layer_imports_only_layers_below_it() {
     assert!(imports >= 5, "only {imports} imports were seen");
 }
 
-/// What is outside of the rooms is below them, but for the driver.
+/// Files outside of the rooms are below them, but for the driver.
 #[test]
 fn a_room_of_evolution_imports_only_rooms_before_it() {
     let rooms = ["proof", "text", "wire", "report"];

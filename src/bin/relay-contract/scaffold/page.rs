@@ -125,7 +125,7 @@ impl Sources<'_> {
         seen
     }
 
-    /// Why a type is offered, where that is not plain to see.
+    /// The reason for a type that is offered, where it is not plain to see.
     fn told(&self, offer: &Offer) -> String {
         match offer {
             Offer::Shown(_) | Offer::Nothing => String::new(),
