@@ -2,7 +2,7 @@
 
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { types } from "./types.mjs";
-import { bundle, definitions, single } from "./views.mjs";
+import { bundle, definitions, duties, single } from "./views.mjs";
 
 const DIST = new URL("../dist/", import.meta.url);
 const REPAIR = "cargo run --release -- derive && npm run build --prefix schema";
@@ -17,7 +17,7 @@ export function files() {
     "views.js": `${PROVENANCE}export const views = ${JSON.stringify(views)};\n`,
     "rules.js": `${PROVENANCE}export const rules = ${JSON.stringify({ keywords, tags })};\n`,
     "rules.d.ts": `${PROVENANCE}${ruleType(rules.rules)}`,
-    "schemas.js": `${PROVENANCE}${["writer", "reader"].map(schema).join("")}`,
+    "schemas.js": `${PROVENANCE}${["writer", "reader"].map(schema).join("")}export const duties = ${JSON.stringify(duties())};\n`,
     "writer.d.ts": types("writer"),
     "reader.d.ts": types("reader"),
   };

@@ -1,10 +1,16 @@
 // Both views as the validators read them: the bundles, less what only people read.
 
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 
 /** The bundle of one view, as `relay-contract derive` wrote it. */
 export function bundle(view) {
   return single(view, "relay-contract");
+}
+
+/** The duties of both sides; none where the document states none. */
+export function duties() {
+  const file = new URL("../v1/duties.json", import.meta.url);
+  return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")).duties : [];
 }
 
 /** The schema of one definition. */

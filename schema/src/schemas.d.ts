@@ -1,5 +1,5 @@
 /**
- * Both views as JSON Schemas (2020-12), for a validator or a generator of your own.
+ * Both views as JSON Schemas (2020-12), for a validator or a generator of your own, and the duties of both sides.
  *
  * @module
  */
@@ -18,6 +18,26 @@ export interface Schemas {
   /** One schema a definition; they refer to each other by file name. */
   readonly files: { readonly [Name in DefinitionName]: Schema };
 }
+
+/** What one side must do on the link beyond the shape of its frames. */
+export interface Duty {
+  /** In kebab case, unique: rules of conduct and tests cite it. */
+  readonly id: string;
+  readonly side: "gateway" | "connector";
+  /** A sentence or two, as Markdown. */
+  readonly meaning: string;
+  /** The section of the document that states it. */
+  readonly section: string;
+  /** The capability that must be advertised. */
+  readonly gate?: string;
+  readonly since?: string;
+  readonly stability?: string;
+  /** The consequence of its removal for a deployment, where the document says it. */
+  readonly if_changed?: "any-order" | "reader-first" | "writer-first" | "needs-review" | "breaking";
+}
+
+/** The duties of both sides, in document order. */
+export const duties: readonly Duty[];
 
 /** What a sender must produce. */
 export const writer: Schemas;

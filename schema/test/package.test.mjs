@@ -30,6 +30,7 @@ test("the package contains what it should and nothing else", () => {
     /^dist\/[\w-]+(\.js|\.d\.ts)$/,
     /^examples\/[\w-]+\.(ts|mjs)$/,
     /^src\/[\w-]+(\.js|\.d\.ts)$/,
+    /^v1\/duties\.json$/,
     /^v1\/(reader\/)?[\w-]+\.schema\.json$/,
     /^vectors\/[\w-]+(\/[\w-]+)?\.json$/,
   ];

@@ -81,7 +81,7 @@ diagnostic_ids! {
     EmptyCell, "empty-cell", Error;
     /// An object table is under a heading that names nothing.
     UnnamedObject, "unnamed-object", Error;
-    /// A field, tag or definition has a name that is no identifier of its kind.
+    /// A field, tag, duty or definition has a name that is no identifier of its kind.
     InvalidName, "invalid-name", Error;
     /// A definition has a name that the generated code cannot take.
     ReservedName, "reserved-name", Error;
@@ -95,6 +95,8 @@ diagnostic_ids! {
     DuplicateOp, "duplicate-op", Error;
     /// Two facts of one section have the same key.
     DuplicateFact, "duplicate-fact", Error;
+    /// Two duties have the same id.
+    DuplicateDuty, "duplicate-duty", Error;
     /// Two definitions of different kinds come to the same name.
     NameClash, "name-clash", Error;
     /// A type, shape or field list is malformed.
@@ -123,6 +125,10 @@ diagnostic_ids! {
     DefaultMismatch, "default-mismatch", Error;
     /// A direction is neither of the two.
     UnknownDirection, "unknown-direction", Error;
+    /// The side of a duty is neither of the two.
+    UnknownSide, "unknown-side", Error;
+    /// A cell of If changed is no verdict.
+    UnknownVerdict, "unknown-verdict", Error;
     /// A frame says nowhere who sends it.
     MissingDirection, "missing-direction", Error;
     /// An action states no result.

@@ -16,7 +16,7 @@ mod read;
 pub use diagnostic::{Diagnostic, DiagnosticId, Severity};
 pub use field::{Direction, Field, Limits, Notes, PairMember, Type};
 pub use guess::likely_type;
-pub use model::{Contract, Definition, DefinitionKind, Example, Fact};
+pub use model::{Contract, Definition, DefinitionKind, Duty, Example, Fact, IfChanged};
 pub use position::{Lines, Position, Section, Span, position};
 pub use read::prose::{Passage, SectionText};
 

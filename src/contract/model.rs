@@ -25,6 +25,8 @@ pub struct Contract {
     pub(super) definitions: IndexMap<String, Definition>,
     /// Facts in document order.
     pub facts: Vec<Fact>,
+    /// Duties in document order.
+    pub duties: Vec<Duty>,
     /// Examples in document order.
     pub examples: Vec<Example>,
 }
@@ -85,6 +87,41 @@ pub struct Fact {
     pub section: Section,
     /// The place of its key.
     pub span: Span,
+}
+
+/// One row of a duty table: a thing that a side must do on the link beyond the shape of its frames.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Duty {
+    /// The id in kebab case, unique in its contract.
+    pub id: String,
+    /// The side that has the duty.
+    pub side: Side,
+    /// The duty in a sentence or two, as Markdown.
+    pub meaning: String,
+    /// The section that states it.
+    pub section: Section,
+    /// The optional columns.
+    pub notes: Notes,
+    /// The consequence that its removal, or another side, has for a deployment; none where the document does not say.
+    pub if_changed: Option<IfChanged>,
+    /// The place of its id.
+    pub span: Span,
+}
+
+/// The consequence that a change has for a deployment, as the document itself says it; from harmless to worst.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum IfChanged {
+    /// Either side may go first.
+    AnyOrder,
+    /// The side that reads goes first.
+    ReaderFirst,
+    /// The side that writes goes first.
+    WriterFirst,
+    /// A person must decide.
+    NeedsReview,
+    /// No order works.
+    Breaking,
 }
 
 /// An example of a definition.
@@ -191,6 +228,12 @@ impl Contract {
         }
     }
 
+    /// The duty with this id.
+    #[must_use]
+    pub fn duty(&self, id: &str) -> Option<&Duty> {
+        self.duties.iter().find(|duty| duty.id == id)
+    }
+
     /// The meaning of `name`; none where the document leaves it undefined.
     pub(super) fn referent(&self, name: &str) -> Option<Referent<'_>> {
         if let Some(definition) = self.definition(name) {
@@ -203,8 +246,9 @@ impl Contract {
 impl PartialEq for Contract {
     /// The order of definitions counts: it is that of the document, of schemas and of generated code.
     fn eq(&self, other: &Self) -> bool {
-        let Self { title, version, definitions, facts, examples } = other;
-        (&self.title, self.version, &self.facts, &self.examples) == (title, *version, facts, examples)
+        let Self { title, version, definitions, facts, duties, examples } = other;
+        (&self.title, self.version, &self.facts) == (title, *version, facts)
+            && (&self.duties, &self.examples) == (duties, examples)
             && self.definitions.as_slice() == definitions.as_slice()
     }
 }
@@ -254,6 +298,24 @@ impl Definition {
     #[must_use]
     pub fn field(&self, name: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.name == name)
+    }
+}
+
+impl IfChanged {
+    /// All of them, from harmless to worst.
+    pub const ALL: [Self; 5] =
+        [Self::AnyOrder, Self::ReaderFirst, Self::WriterFirst, Self::NeedsReview, Self::Breaking];
+
+    /// The word that the document writes.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::AnyOrder => "any-order",
+            Self::ReaderFirst => "reader-first",
+            Self::WriterFirst => "writer-first",
+            Self::NeedsReview => "needs-review",
+            Self::Breaking => "breaking",
+        }
     }
 }
 

@@ -6,6 +6,8 @@
 #[cfg(feature = "contract")]
 mod derive;
 #[cfg(feature = "contract")]
+mod duties;
+#[cfg(feature = "contract")]
 mod names;
 mod node;
 #[cfg(feature = "contract")]

@@ -1,6 +1,7 @@
 //! From definitions to files: names, references, provenance, canonical text.
 
 use super::derive::derive;
+use super::duties;
 use super::node::Node;
 use super::view::View;
 use crate::contract::Contract;
@@ -18,7 +19,8 @@ pub struct File {
 /// What each derived file says of itself, in its `$comment`.
 pub const PROVENANCE: &str = "Derived from the contract document by `relay-contract derive`";
 
-/// Derives all schema files of a contract: for each view one file a definition and one bundle, in document order.
+/// Derives all files of a contract but its test vectors: for each view one schema a definition and one bundle, in
+/// document order, and the duties, if it states any.
 ///
 /// The same contract gives the same bytes.
 #[must_use]
@@ -39,6 +41,7 @@ pub fn files(contract: &Contract) -> Vec<File> {
         }
         files.push(file(&folder, BUNDLE, bundle));
     }
+    files.extend(duties::file(contract));
     files
 }
 

@@ -51,7 +51,7 @@ fn committed(view: View) -> BTreeMap<String, Value> {
     });
     let files = std::fs::read_dir(&folder).expect("the schemas are committed");
     let files = files.map(|file| file.expect("a folder can be read").path());
-    let schemas = files.filter(|path| path.is_file()).map(|path| {
+    let schemas = files.filter(|path| path.to_string_lossy().ends_with(".schema.json")).map(|path| {
         let text = std::fs::read_to_string(&path).expect("a schema is text");
         let name = path.file_name().expect("a file has a name").to_string_lossy().into_owned();
         (name, serde_json::from_str(&text).expect("a schema is JSON"))
@@ -74,8 +74,39 @@ fn the_committed_files_are_what_the_document_says() {
     let committed = folders
         .into_iter()
         .flat_map(|(folder, view)| committed(view).into_keys().map(move |name| format!("{folder}{name}")));
-    let derived: BTreeSet<_> = derived.into_iter().map(|file| file.path).collect();
+    let derived = derived.into_iter().map(|file| file.path);
+    let derived: BTreeSet<_> = derived.filter(|path| path.ends_with(".schema.json")).collect();
     assert_eq!(committed.collect::<BTreeSet<_>>(), derived, "the build script and the validator read v1");
+}
+
+#[test]
+fn duties_are_derived_as_data_where_the_document_states_any() {
+    let text = include_str!("drops/columns.md");
+    let file = |text: &str| {
+        let files = schema::files(&schema::read(text).contract);
+        files.into_iter().find(|file| file.path == "v2/duties.json").map(|file| file.text)
+    };
+    let duties: Value = serde_json::from_str(&file(text).expect("two duties")).expect("JSON");
+    assert!(duties["$comment"].as_str().is_some_and(|comment| comment.starts_with(schema::PROVENANCE)));
+    let expected = serde_json::json!([
+        {
+            "id": "hello-first",
+            "side": "gateway",
+            "meaning": "Says `hello` **before** all else.",
+            "section": "\"Conduct\"",
+            "since": "2026-01",
+            "if_changed": "breaking",
+        },
+        {
+            "id": "answer-once",
+            "side": "connector",
+            "meaning": "Answers each request; see `a|b`.",
+            "section": "\"Conduct\"",
+        },
+    ]);
+    assert_eq!(duties["duties"], expected);
+    let (without, _) = text.split_once("\n## Conduct").expect("the duties stand at the end");
+    assert_eq!(file(without), None);
 }
 
 #[test]

@@ -30,7 +30,7 @@ pub(crate) struct Arguments {
     /// `human`: with the lines underlined; `json`: one object per line and diagnostic, for editors.
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
-    /// Instead of the diagnostics, ten lines that count what is typed, what is `any` and what is missing. A name that is
+    /// Instead of the diagnostics, eleven lines that count what is typed, what is `any` and what is missing. A name that is
     /// never defined reads as `any`.
     #[arg(long, conflicts_with = "format")]
     summary: bool,

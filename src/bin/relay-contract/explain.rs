@@ -2,6 +2,7 @@
 
 #[cfg(feature = "validate")]
 mod content;
+mod duty;
 #[cfg(feature = "validate")]
 mod frame;
 mod subject;
@@ -18,7 +19,7 @@ use crate::failure::Failure;
 
 /// Explain a name, or a frame field by field, in the contract's words
 ///
-/// NAME is a frame, action, result, object or union, or a field of one. With `--frame`, one line is explained: each
+/// NAME is a frame, action, result, object or union, a field of one, or the id of a duty. With `--frame`, one line is explained: each
 /// field's type, meaning, contract section and whether it keeps the contract.
 #[derive(clap::Args)]
 #[cfg_attr(
@@ -67,7 +68,8 @@ fn run_name(document: &Document, name: &str) -> Result<Outcome, Failure> {
     let path: Vec<_> = steps.collect();
     let subjects = subjects(contract).into_iter().filter(|subject| subject.is_called(head));
     let explained = subjects.filter_map(|subject| explain(document, &subject, &path));
-    let text = explained.collect::<Vec<_>>().join("\n");
+    let duty = contract.duty(name).map(|duty| duty::shown(document, duty));
+    let text = explained.chain(duty).collect::<Vec<_>>().join("\n");
     if text.is_empty() {
         return Err(Failure::new(format!("the contract defines no `{name}`")).hint(instead(contract, name)));
     }
@@ -201,9 +203,10 @@ fn instead(contract: &Contract, name: &str) -> String {
     });
     let like = |word: &str| word.to_lowercase().contains(&name.to_lowercase());
     let alike = subjects.iter().filter(|subject| like(&subject.word)).map(|subject| subject.word.clone());
-    let mut found: Vec<_> = fields.chain(alike).collect();
+    let duties = contract.duties.iter().map(|duty| duty.id.clone());
+    let mut found: Vec<_> = fields.chain(alike).chain(duties.clone().filter(|id| like(id))).collect();
     if found.is_empty() {
-        found = subjects.iter().map(|subject| subject.word.clone()).collect();
+        found = subjects.iter().map(|subject| subject.word.clone()).chain(duties).collect();
     }
     format!("relay-contract explain NAME, where NAME is one of {}", found.join(", "))
 }

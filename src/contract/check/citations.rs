@@ -145,6 +145,9 @@ fn check_notes(contract: &Contract, diagnostics: &mut Vec<Diagnostic>) {
             check_row(contract, &field.notes, &field.span, diagnostics);
         }
     }
+    for duty in &contract.duties {
+        check_row(contract, &duty.notes, &duty.span, diagnostics);
+    }
 }
 
 fn check_row(contract: &Contract, notes: &Notes, span: &Span, diagnostics: &mut Vec<Diagnostic>) {

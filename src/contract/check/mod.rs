@@ -32,6 +32,7 @@ pub(super) fn resolve(mut draft: Draft<'_>, prose: &[SectionText]) -> (Contract,
         version: draft.version,
         definitions: IndexMap::new(),
         facts: draft.facts,
+        duties: draft.duties,
         examples: draft.examples,
     };
     for definition in definitions {

@@ -7,6 +7,7 @@ pub(super) enum TableKind {
     Frames,
     Actions,
     Facts,
+    Duties,
 }
 
 /// The meaning of a header word.
@@ -22,6 +23,9 @@ pub(super) enum Column {
     Result,
     Fact,
     Value,
+    Duty,
+    Side,
+    IfChanged,
     Meaning,
     Direction,
     Gate,
@@ -46,6 +50,9 @@ impl Column {
             "result" => Self::Result,
             "fact" => Self::Fact,
             "value" => Self::Value,
+            "duty" => Self::Duty,
+            "side" => Self::Side,
+            "if changed" => Self::IfChanged,
             "meaning" => Self::Meaning,
             word if is_titled(word, " meaning") => Self::Meaning,
             "direction" => Self::Direction,
@@ -70,6 +77,9 @@ impl Column {
             Self::Result => "Result",
             Self::Fact => "Fact",
             Self::Value => "Value",
+            Self::Duty => "Duty",
+            Self::Side => "Side",
+            Self::IfChanged => "If changed",
             Self::Meaning => "Meaning",
             Self::Direction => "Direction",
             Self::Gate => "Gate",
@@ -94,6 +104,8 @@ impl TableKind {
             Some(Self::Actions)
         } else if has(Column::Fact) && has(Column::Value) {
             Some(Self::Facts)
+        } else if has(Column::Duty) && has(Column::Side) {
+            Some(Self::Duties)
         } else {
             None
         }
@@ -106,6 +118,7 @@ impl TableKind {
             Self::Frames => &[Column::Frame, Column::Direction, Column::Fields],
             Self::Actions => &[Column::Op, Column::Fields, Column::Result],
             Self::Facts => &[Column::Fact, Column::Value],
+            Self::Duties => &[Column::Duty, Column::Side, Column::Meaning],
         }
     }
 
@@ -118,6 +131,8 @@ impl TableKind {
                 Self::Object => matches!(column, Column::Type | Column::IfAbsent) || notes.contains(&column),
                 Self::Frames | Self::Actions => notes.contains(&column),
                 Self::Facts => false,
+                // A duty has a side, and no direction.
+                Self::Duties => column == Column::IfChanged || notes[1..].contains(&column),
             }
     }
 }

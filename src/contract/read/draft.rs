@@ -6,7 +6,7 @@ use crate::contract::diagnostic::{Diagnostic, DiagnosticId};
 use crate::contract::field::{Direction, Field};
 use crate::contract::grammar::cursor::Parsed;
 use crate::contract::grammar::parser::{Asides, Mention, StatedDefault};
-use crate::contract::model::{Definition, Example, Fact};
+use crate::contract::model::{Definition, Duty, Example, Fact};
 use crate::contract::position::{Section, Span};
 
 /// All that was read so far, and all that was wrong.
@@ -23,6 +23,7 @@ pub(in crate::contract) struct Draft<'a> {
     /// Actions, each with its result after it.
     pub(in crate::contract) actions: Vec<DefinitionDraft>,
     pub(in crate::contract) facts: Vec<Fact>,
+    pub(in crate::contract) duties: Vec<Duty>,
     pub(in crate::contract) examples: Vec<Example>,
     /// Names that types and examples refer to.
     pub(in crate::contract) mentions: Vec<Mention>,
@@ -42,6 +43,7 @@ pub(super) struct Taken {
     pub(super) frames: HashSet<String>,
     pub(super) ops: HashSet<String>,
     pub(super) facts: HashSet<(Section, String)>,
+    pub(super) duties: HashSet<String>,
 }
 
 /// A frame, action or result whose fields may be in another table.

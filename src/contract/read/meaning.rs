@@ -60,7 +60,7 @@ pub(super) fn direction_in(draft: &mut Draft<'_>, cell: &Cell<'_>) -> Option<Dir
 }
 
 /// The side that a part of a cell names.
-fn side(cell: &Cell<'_>, part: &str) -> Option<Side> {
+pub(super) fn side(cell: &Cell<'_>, part: &str) -> Option<Side> {
     let word = Cell { text: part.trim(), span: cell.span.clone() }.plain().text.to_ascii_lowercase();
     match word.as_str() {
         "gateway" => Some(Side::Gateway),

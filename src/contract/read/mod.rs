@@ -3,6 +3,7 @@
 mod actions;
 mod column;
 pub(super) mod draft;
+mod duties;
 mod examples;
 mod facts;
 mod field_list;
@@ -12,6 +13,7 @@ pub(super) mod meaning;
 mod objects;
 pub(super) mod prose;
 mod table;
+mod verdict;
 
 use crate::contract::diagnostic::DiagnosticId;
 use crate::contract::markdown;
@@ -130,6 +132,7 @@ impl<'b> BlockReader<'_, 'b> {
             (TableKind::Frames, _) => frames::read_table(draft, &table, section),
             (TableKind::Actions, _) => actions::read_table(draft, &table, section),
             (TableKind::Facts, _) => facts::read_table(draft, &table, section),
+            (TableKind::Duties, _) => duties::read_table(draft, &table, section),
         }
         Role::Construct
     }
@@ -170,7 +173,7 @@ impl<'b> BlockReader<'_, 'b> {
         self.draft.report(
             DiagnosticId::UnrecognisedTable,
             span,
-            "expected the header of an object, frame, action or facts table, found another line",
+            "expected the header of an object, frame, action, facts or duty table, found another line",
             "repair the header words or the delimiter row, or put `<!-- not-contract -->` before or after the table",
         );
     }
@@ -197,7 +200,7 @@ impl<'b> BlockReader<'_, 'b> {
             _ if !any_construct => (
                 DiagnosticId::NoContract,
                 0..0,
-                "expected a contract, found no object, frame, action or facts in the document",
+                "expected a contract, found no object, frame, action, fact or duty in the document",
                 "see the contract grammar for the tables and shapes that are read",
             ),
             None => (

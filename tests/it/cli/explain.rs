@@ -105,3 +105,18 @@ fn the_first_line_of_a_file_is_taken_and_a_file_without_one_is_an_error() {
         assert!(said.stderr.starts_with("error: "), "{}", said.stderr);
     }
 }
+
+#[test]
+fn a_duty_is_explained_by_its_id_and_named_where_names_are() {
+    let contract = ["explain", "--contract", "tests/it/drops/columns.md"];
+    let said = run(&[&contract[..], &["hello-first"]].concat(), b"");
+    assert_eq!(said.status, Some(0), "{said:?}");
+    assert_eq!(
+        said.stdout,
+        "hello-first (duty of the gateway)\ncontract section \"Conduct\", tests/it/drops/columns.md:99\n\n\
+         Says `hello` **before** all else.\n    If changed: breaking\n    Since: 2026-01\n    Seen by: everyone\n"
+    );
+    let said = run(&[&contract[..], &["answer"]].concat(), b"");
+    assert_eq!(said.status, Some(2), "{said:?}");
+    assert!(said.stderr.contains("answer-once"), "{}", said.stderr);
+}

@@ -50,7 +50,8 @@ impl Document {
             let known = has("field") && has("type") && duty
                 || has("frame") && has("fields")
                 || has("op") && has("fields")
-                || has("fact") && has("value");
+                || has("fact") && has("value")
+                || has("duty") && has("side");
             if known {
                 let rows = delimiter + 1..self.end_of_block(delimiter);
                 tables.push(Table { header, rows, columns });

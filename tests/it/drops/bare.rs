@@ -10,6 +10,9 @@ pub(super) fn contract(mut contract: Contract) -> Contract {
     for fact in &mut contract.facts {
         fact.span = 0..0;
     }
+    for duty in &mut contract.duties {
+        duty.span = 0..0;
+    }
     for example in &mut contract.examples {
         example.span = 0..0;
         // White space in an example is white space.

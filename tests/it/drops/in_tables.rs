@@ -57,7 +57,7 @@ impl Editor<'_> {
                     let line = replaced(self.line(at), &place, &typo);
                     edits.push(Edit::line("cell-change", Expect::Noticed, at, line));
                 }
-                if matches!(word, "field" | "frame" | "op" | "fact")
+                if matches!(word, "field" | "frame" | "op" | "fact" | "duty")
                     && let Some(typo) = dice.typo(text.trim_matches('`'), "xyz789")
                 {
                     let line = replaced(self.line(at), &place, &typo);
@@ -109,7 +109,9 @@ impl Editor<'_> {
                     | "result"
                     | "fact"
                     | "value"
-            );
+                    | "duty"
+                    | "side"
+            ) || self.table.columns[column] == "meaning" && self.table.columns[0] == "duty";
             let expect = if is_silent && !needed { Expect::Same } else { Expect::Noticed };
             if !is_bare {
                 edits.push(self.each_line("column-delete", expect, |texts| {
@@ -298,7 +300,9 @@ impl Editor<'_> {
 fn is_meant_alike(column: &str, before: &str, after: &str) -> bool {
     match column {
         _ if is_dash(before) && is_dash(after) => column != "value",
-        "always sent" | "required" | "direction" => before.to_lowercase() == after.to_lowercase(),
+        "always sent" | "required" | "direction" | "side" | "if changed" => {
+            before.to_lowercase() == after.to_lowercase()
+        }
         "if absent" => {
             let value = |cell: &str| serde_json::from_str::<serde_json::Value>(cell.trim_matches('`')).ok();
             value(before).is_some() && value(before) == value(after)

@@ -119,10 +119,10 @@ fn spellings(is_header: bool, column: &str, cell: &str) -> Vec<String> {
         // The value of a fact is text as it stands.
         ("value", _) => Vec::new(),
         (_, "-" | "–" | "—") => ["-", "–", "—"].map(ToOwned::to_owned).into(),
-        ("field" | "frame" | "op", _) => {
+        ("field" | "frame" | "op" | "duty", _) => {
             vec![plain.to_owned(), format!("`{plain}`"), format!("**`{plain}`**")]
         }
-        ("required" | "always sent", _) => {
+        ("required" | "always sent" | "side" | "if changed", _) => {
             vec![plain.to_uppercase(), format!("**{plain}**"), format!("`{plain}`")]
         }
         ("direction", _) => {

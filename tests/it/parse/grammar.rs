@@ -48,7 +48,7 @@ fn each_example_gives_what_the_page_says() {
 #[test]
 fn every_construct_has_an_example() {
     let all: String = blocks("\n```text\n", "```\n").into_iter().map(|(_, result)| result).collect();
-    for construct in ["object", "frame", "action", "fact", "example"] {
+    for construct in ["object", "frame", "action", "fact", "duty", "example"] {
         assert!(all.lines().any(|line| line.starts_with(construct)), "{construct}");
     }
 }
@@ -76,7 +76,7 @@ fn the_table_of_ids_is_what_the_source_says() {
 
 /// All that was read, one line for each construct, and all that is wrong but missing examples.
 fn described(parse: &Parse, text: &str, lines_above: usize) -> String {
-    let contract @ Contract { facts, examples, .. } = &parse.contract;
+    let contract @ Contract { facts, duties, examples, .. } = &parse.contract;
     let mut lines = Vec::new();
     for definition in contract.definitions() {
         let Definition { kind, fields: stated, section, meaning, .. } = definition;
@@ -93,6 +93,11 @@ fn described(parse: &Parse, text: &str, lines_above: usize) -> String {
     }
     lines.extend(facts.iter().map(|fact| {
         format!("fact {}, section {}: {}{}", fact.key, fact.section, fact.value, remark(&fact.meaning))
+    }));
+    lines.extend(duties.iter().map(|duty| {
+        let verdict = duty.if_changed.map(|verdict| format!(", if changed {}", verdict.as_str()));
+        let verdict = verdict.unwrap_or_default();
+        format!("duty {}, {}, section {}: {}{verdict}", duty.id, duty.side, duty.section, duty.meaning)
     }));
     lines.extend(examples.iter().map(|example| format!("example {}: {}", example.name, example.text)));
     // The page shows parts of documents: they need no example, no frame, no carrier, and not what a gate names.

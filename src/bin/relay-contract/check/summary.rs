@@ -1,4 +1,4 @@
-//! The table of `check --summary`: how much of a document is typed, and what it lacks, in ten lines.
+//! The table of `check --summary`: how much of a document is typed, and what it lacks, in eleven lines.
 
 use relay_contract::contract::{DefinitionKind, DiagnosticId, Severity};
 
@@ -14,7 +14,8 @@ const LACKS: [(&str, DiagnosticId); 4] = [
     ("unrecognised tables", DiagnosticId::UnrecognisedTable),
 ];
 
-/// Ten lines: the header, one for each kind of definition, one for each thing that a document may lack.
+/// Eleven lines: the header, one for each kind of definition, one for duties, one for each thing that a document may
+/// lack.
 pub(super) fn table(document: &Document) -> String {
     let members = members(document);
     let header = ["", "number", "fields", "typed", "any", "untyped"].map(str::to_owned).to_vec();
@@ -39,7 +40,8 @@ pub(super) fn table(document: &Document) -> String {
         row("results", |kind| matches!(kind, DefinitionKind::Result { .. })),
     ];
     let errors = line("errors", &[document.count(Severity::Error)]);
-    aligned(&rows.into_iter().chain(lacks).chain([errors]).collect::<Vec<_>>())
+    let duties = line("duties", &[document.parse.contract.duties.len()]);
+    aligned(&rows.into_iter().chain([duties]).chain(lacks).chain([errors]).collect::<Vec<_>>())
 }
 
 fn line(name: &str, counts: &[usize]) -> Vec<String> {
