@@ -151,6 +151,14 @@ rules! {
         "Whether a peer relied on it is for a person to say.";
     FACT_CHANGED, RuleKind::Semantic(NeedsReview), "the value of a fact changes",
         "The checker does not know what kind of fact this is, so a person must say what it does to a peer.";
+    DUTY_ADDED, RuleKind::Semantic(NeedsReview), "a duty is new",
+        "A peer of before was not told. Whether it did so all the same, and whether the other side may rely on it at once, is for a person to say.";
+    DUTY_REMOVED, RuleKind::Semantic(NeedsReview), "a duty is gone",
+        "The other side may still rely on it. The row's `If changed` is the verdict, where it has one.";
+    DUTY_SIDE_CHANGED, RuleKind::Semantic(NeedsReview), "a duty is one of the other side",
+        "Until both are deployed, nobody does it or both do. The stricter `If changed` of the two rows is the verdict, where there is one.";
+    DUTY_REWORDED, RuleKind::Semantic(NeedsReview), "a duty says something else, has another gate or another id",
+        "No schema shows a duty: what it asks for may have changed with its words. White space and marks alone are DOC_ONLY.";
     MEANING_CHANGED, RuleKind::Semantic(NeedsReview), "a Meaning cell says something else",
         "The schema is the same; what the field or frame does may not be.";
     NOTE_CHANGED, RuleKind::Semantic(AnyOrder), "what is said beside a rule changes: a Reader's note, what peers did up to some day, where more stands, a row of an index",

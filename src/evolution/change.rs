@@ -10,7 +10,7 @@ use crate::evolution::gates::Gates;
 use crate::evolution::place::{ChangePlace, PathStep, PlaceRoot};
 use crate::evolution::revision::PerRevision;
 use crate::evolution::rule::ChangeRule;
-use crate::evolution::verdict::ReaderAnswer;
+use crate::evolution::verdict::{ReaderAnswer, Verdict};
 
 /// A change as a comparison returns it.
 #[derive(Debug, Clone)]
@@ -25,6 +25,8 @@ pub(in crate::evolution) struct Change {
     pub(in crate::evolution) words: String,
     /// The readers' answers to it; none where the rule states the verdict.
     pub(in crate::evolution) effects: Option<PerRevision<Effect>>,
+    /// The verdict that the document itself states; none where the rule or the answers decide.
+    pub(in crate::evolution) stated: Option<Verdict>,
 }
 
 /// The places of a change in each document, borrowed.
@@ -81,7 +83,12 @@ impl Change {
         words: String,
     ) -> Self {
         let spans = spans.map(Option::<&Span>::cloned);
-        Self { rule, place, writer: None, carrier: None, spans, words, effects: None }
+        Self { rule, place, writer: None, carrier: None, spans, words, effects: None, stated: None }
+    }
+
+    /// The change with the verdict that the document states, if it states one.
+    pub(in crate::evolution) fn stated(self, stated: Option<Verdict>) -> Self {
+        Self { stated, ..self }
     }
 }
 

@@ -38,7 +38,7 @@ pub use verdict::{Answers, ReaderAnswer, Verdict};
 ///
 /// Both documents must be free of errors ([`Parse::has_errors`](crate::contract::Parse::has_errors)). A document against
 /// itself has no findings. They come by place, not by verdict: what frames carry in the order of the new document, then
-/// objects, facts and prose, then what follows from the others. [`overall`] is what they come to.
+/// objects, facts, duties and prose, then what follows from the others. [`overall`] is what they come to.
 ///
 /// ```
 /// use relay_contract::contract::parse;
@@ -72,6 +72,7 @@ pub fn compare_by(judgement: Judgement<'_>, old: &Document<'_>, new: &Document<'
     let comparison = revision::Comparison::new(old, new, sections.prose());
     let (mut changes, carriage) = wire::compare(&comparison);
     changes.extend(text::facts::compare(&comparison, &sections));
+    changes.extend(text::duties::compare(&comparison, &sections));
     changes.extend(text::sections::compare(&comparison, &sections));
     let findings = proof::witness::confirm(&comparison, judgement, &carriage, changes);
     let mut findings = report::moved_fields::join(&comparison, judgement, findings);

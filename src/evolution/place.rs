@@ -70,6 +70,8 @@ pub enum SectionPart {
     Fact(String),
     /// A table of facts, by the key of its first row.
     Table(String),
+    /// A duty, by its id.
+    Duty(String),
 }
 
 impl ChangePlace {
@@ -150,6 +152,7 @@ impl fmt::Display for SectionPart {
             Self::Passage(mark) => write!(f, " #{mark:08x}"),
             Self::Fact(key) => write!(f, " fact {key}"),
             Self::Table(first) => write!(f, " table of {first}"),
+            Self::Duty(id) => write!(f, " duty {id}"),
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::Side;
+use crate::contract::IfChanged;
 use crate::evolution::revision::Revision;
 
 /// The worst that a reader of one revision does with what a writer of the other may send.
@@ -121,6 +122,18 @@ impl Verdict {
             (Self::WriterFirst, None) => "deploy the side that sends it first".to_owned(),
             (Self::NeedsReview, _) => "a person must decide".to_owned(),
             (Self::Breaking, _) => "no order of deployment works: change it in stages".to_owned(),
+        }
+    }
+}
+
+impl From<IfChanged> for Verdict {
+    fn from(stated: IfChanged) -> Self {
+        match stated {
+            IfChanged::AnyOrder => Self::AnyOrder,
+            IfChanged::ReaderFirst => Self::ReaderFirst,
+            IfChanged::WriterFirst => Self::WriterFirst,
+            IfChanged::NeedsReview => Self::NeedsReview,
+            IfChanged::Breaking => Self::Breaking,
         }
     }
 }

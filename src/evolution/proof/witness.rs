@@ -33,6 +33,7 @@ pub(in crate::evolution) fn confirm(
         finding.old_line = line(&lines.old, &change.spans.old);
         finding.new_line = line(&lines.new, &change.spans.new);
         finding.writer = change.writer;
+        finding.verdict = change.stated.unwrap_or(finding.verdict);
         finding.carriers = change.carrier.iter().flat_map(|carrier| carriage.outermost(carrier)).collect();
         if let Some(effects) = &change.effects {
             show(&mut peers, judgement, &mut finding, effects);

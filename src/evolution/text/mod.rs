@@ -1,5 +1,6 @@
 //! Changes of what the document says beside its tables of fields.
 
+pub(in crate::evolution) mod duties;
 pub(in crate::evolution) mod facts;
 mod remarks;
 pub(in crate::evolution) mod sections;
