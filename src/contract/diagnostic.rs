@@ -167,8 +167,6 @@ diagnostic_ids! {
     UntypedField, "untyped-field", Lint;
     /// A meaning or note cell is empty.
     EmptyMeaning, "empty-meaning", Lint;
-    /// A facts table has a column that is not kept.
-    UnknownColumn, "unknown-column", Lint;
     /// A frame, action or object has no example.
     NoExample, "no-example", Lint;
     /// The text cites a section that does not exist.

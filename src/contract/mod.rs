@@ -18,15 +18,16 @@ pub use field::{Direction, Field, Limits, Notes, PairMember, Type};
 pub use guess::likely_type;
 pub use model::{Contract, Definition, DefinitionKind, Duty, Example, Fact, IfChanged};
 pub use position::{Lines, Position, Section, Span, position};
-pub use read::prose::{Passage, SectionText};
+#[cfg(feature = "evolution")]
+pub(crate) use read::prose::visible_words;
+pub use read::prose::{Passage, PassageKind, SectionText};
 
 /// A document as far as it was understood, with everything that is wrong with it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Parse {
     /// The contract; if there are errors, only what could be read of it.
     pub contract: Contract,
-    /// The text outside its constructs, by section: all but headings, recognised tables, frames and
-    /// shapes in place, examples and comments.
+    /// All that the document says, by section, each passage with its form; comments are left out.
     pub prose: Vec<SectionText>,
     /// All diagnostics, in the order of their places.
     pub diagnostics: Vec<Diagnostic>,

@@ -42,6 +42,9 @@ pub struct Definition {
     pub fields: Vec<Field>,
     /// Prose, as Markdown: the words of its row, and the paragraph that introduces its table.
     pub meaning: String,
+    /// The part of `meaning` that its row, list item or paragraph states beside the fields; the paragraph that introduces a
+    /// table is none of it.
+    pub remark: String,
     /// The optional columns of its row; an object and a result have no row.
     pub notes: Notes,
     /// The section that defines its fields.
@@ -83,6 +86,10 @@ pub struct Fact {
     pub value: String,
     /// Prose, as Markdown.
     pub meaning: String,
+    /// The optional columns of its row.
+    pub notes: Notes,
+    /// The verdict that a person gave to another value.
+    pub if_changed: Option<IfChanged>,
     /// The section that states it.
     pub section: Section,
     /// The place of its key.
@@ -291,7 +298,8 @@ impl Definition {
         span: Span,
     ) -> Self {
         let name = kind.name().unwrap_or_default();
-        Self { kind, name, fields, meaning, notes: Notes::default(), section, span }
+        let (remark, notes) = (meaning.clone(), Notes::default());
+        Self { kind, name, fields, meaning, remark, notes, section, span }
     }
 
     /// The field of this name.

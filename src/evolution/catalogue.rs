@@ -1,7 +1,7 @@
 //! The table of all rules.
 
 use crate::evolution::rule::{ChangeRule, RuleKind};
-use crate::evolution::verdict::Verdict::{AnyOrder, Breaking, NeedsReview, ReaderFirst, WriterFirst};
+use crate::evolution::verdict::Verdict::{AnyOrder, Breaking, NeedsReview};
 
 /// Each row: the id, where the verdict comes from, the change, why it matters.
 macro_rules! rules {
@@ -19,9 +19,9 @@ rules! {
     FRAME_ADDED, STRUCTURAL, "a frame is new",
         "An old reader drops a frame that it does not know, so its reader goes first. With a gate, only a reader that advertises it is sent the frame, and any order works.";
     FRAME_REMOVED, STRUCTURAL, "a frame is gone",
-        "The new reader drops what an old writer still sends: stop sending, then drop the handler. Where a peer waits for it, FRAME_AWAITED_REMOVED says so.";
+        "The new reader drops what an old writer still sends: stop sending, then drop the handler.";
     FRAME_RENAMED, STRUCTURAL, "a frame has another `type`, as `Renamed from` says or its fields and meaning show",
-        "Each side drops the other's frame. The catalogue says breaking; nothing is refused, frames are lost in silence, and the pair of drops derives to needs-review. Where a peer waits for it, FRAME_AWAITED_REMOVED says so.";
+        "Each side drops the other's frame. The catalogue says breaking; nothing is refused, frames are lost in silence, and the pair of drops derives to needs-review.";
     FRAME_DIRECTION_CHANGED, STRUCTURAL, "a frame is sent by the other side",
         "Each side drops a frame that only it may send. The catalogue says breaking; nothing is refused, and the pair of drops derives to needs-review.";
     OP_ADDED_UNGATED, STRUCTURAL, "an action without a gate is new",
@@ -81,16 +81,8 @@ rules! {
     FRAME_CONFLICT, STRUCTURAL, "changes of one frame want opposite sides to go first",
         "A frame is sent whole: its answers are the worst of all its changes. Two refusals are breaking, whatever the order; else the refusal is what to avoid.";
 
-    FRAME_REPLY_ADDED, RuleKind::Semantic(ReaderFirst), "a frame is answered now, as its meaning says",
-        "Whoever answers goes first, which is the reader of the request; else the requester waits in vain.";
-    FRAME_REPLY_REMOVED, RuleKind::Semantic(WriterFirst), "a frame is no longer answered, as its meaning says",
-        "Whoever asks stops waiting first.";
-    FRAME_AWAITED_REMOVED, RuleKind::Semantic(Breaking), "the answer to a frame, as a meaning says, is gone or has another name or writer",
-        "An old peer that asks waits for it in vain. Not so if the request goes as well: then the removals say who stops first.";
-    CORRELATION_CHANGED, RuleKind::Semantic(Breaking), "answers are matched with requests in another way: `requestId` or `bufferId` has another name or place, another frame answers, or a fact says so",
+    CORRELATION_CHANGED, RuleKind::Semantic(Breaking), "answers are matched with requests in another way: `requestId` or `bufferId` has another name or is gone",
         "A request whose answer is not recognised times out.";
-    OP_LEGACY_SET_CHANGED, RuleKind::Semantic(Breaking), "an absent list of actions means other actions",
-        "The same descriptor says something else to each revision.";
     DEFAULT_CHANGED, RuleKind::Semantic(NeedsReview), "an absent field reads as another value",
         "Every frame is accepted as before and read differently.";
     DEFAULT_CHANGED_CAPABILITY, RuleKind::Semantic(Breaking), "an absent capability reads as another value",
@@ -101,78 +93,6 @@ rules! {
         "The schemas do not tell the directions of one object apart.";
     RESERVED_NAME_REUSED, RuleKind::Semantic(Breaking), "a former name, which a `Renamed from` keeps, is in use again",
         "A peer that still knows the former meaning reads it as that.";
-    ENUM_FALLBACK_CHANGED, RuleKind::Semantic(Breaking), "what a reader does with an unknown word of an open set changes",
-        "The same word does something else.";
-    ABSENT_NULL_EMPTY_CHANGED, RuleKind::Semantic(Breaking), "what absent, null or empty means changes",
-        "The same frame says something else.";
-    UNIT_OR_ENCODING_CHANGED, RuleKind::Semantic(Breaking), "a unit or an encoding changes",
-        "The same JSON type holds another quantity or other bytes.";
-    ORDER_CHANGED, RuleKind::Semantic(Breaking), "an order that has a meaning changes",
-        "The same list or the same frames say something else.";
-    PARALLEL_LIST_RULE_CHANGED, RuleKind::Semantic(Breaking), "how two lists go together changes",
-        "Members are paired wrongly.";
-    SESSION_KEY_INPUT_CHANGED, RuleKind::Semantic(Breaking), "what a session key is made of changes",
-        "Two chats become one session, or one becomes two.";
-    CLOSE_CODE_MEANING_CHANGED, RuleKind::Semantic(Breaking), "a close code means something else or nothing",
-        "The peer dials again where it should not, or gives up where it should dial.";
-    CLOSE_CODE_ADDED_TERMINAL, RuleKind::Semantic(ReaderFirst), "a close code after which nobody dials again is new",
-        "A peer that does not know it dials again.";
-    CLOSE_CODE_ADDED_RETRYABLE, RuleKind::Semantic(AnyOrder), "a close code after which one dials again is new",
-        "To dial again is what a peer does after an unknown code.";
-    AUTH_CHANGED, RuleKind::Semantic(Breaking), "how a peer proves who it is changes",
-        "The other side refuses the proof.";
-    TTL_CHANGED, RuleKind::Semantic(NeedsReview), "a lifetime changes",
-        "What is held for the old lifetime may have expired. The catalogue has TTL_SHORTENED; a longer one is a change of trust as well.";
-    HANDSHAKE_STEP_ADDED, RuleKind::Semantic(Breaking), "the handshake has a mandatory step more",
-        "The other side does not take it, and the handshake stops there. A step that is gone is reported as a fact that is gone.";
-    HANDSHAKE_STEP_OPTIONAL, RuleKind::Semantic(AnyOrder), "the handshake has an optional step more",
-        "The other side goes on without it.";
-    ACK_POINT_CHANGED, RuleKind::Semantic(Breaking), "when or whether something is acknowledged changes",
-        "A delivery is lost, or handled twice.";
-    DELIVERY_GUARANTEE_CHANGED, RuleKind::Semantic(Breaking), "what is guaranteed of deliveries changes",
-        "A delivery is lost, handled twice, or overtakes another.";
-    LIMIT_LOWERED, RuleKind::Semantic(WriterFirst), "a limit of the facts is lower",
-        "Whoever sends must keep the new limit before anyone enforces it.";
-    LIMIT_RAISED, RuleKind::Semantic(ReaderFirst), "a limit of the facts is higher",
-        "Whoever receives must allow more before anyone sends it.";
-    TIMEOUT_CHANGED, RuleKind::Semantic(NeedsReview), "a time changes",
-        "Whether the peer is quick or patient enough is not in the document. The catalogue has TIMEOUT_SHORTENED; a longer one makes the peer wait.";
-    RESULT_CLASS_CHANGED, RuleKind::Semantic(Breaking), "which class a result belongs to changes",
-        "A sender repeats what was done, or gives up what was not.";
-    FACT_ADDED, RuleKind::Semantic(NeedsReview), "a fact is new in a section that was there",
-        "The section was silent on it; whether a peer must act on it is for a person to say.";
-    TABLE_ADDED, RuleKind::Semantic(AnyOrder), "a table of facts is new in a section that was there",
-        "As a new section: where the old document was silent, this is an addition to it, not an obligation newly imposed.";
-    EXPLANATION_ADDED, RuleKind::Semantic(AnyOrder), "a fact is new in a section of words, of examples, of what one side sees of itself or was seen to do, or tells of a past break",
-        "It explains a rule and makes none: the rule has a row or a sentence of its own, which is compared by itself. One that changes or goes is reported as any other fact.";
-    MEMBER_ADDED, RuleKind::Semantic(ReaderFirst), "a fact that gives a name a type is new: a member of an open object",
-        "A reader that does not know the member ignores it. No schema tells the members of an open object apart.";
-    FACT_REMOVED, RuleKind::Semantic(NeedsReview), "a fact is gone",
-        "Whether a peer relied on it is for a person to say.";
-    FACT_CHANGED, RuleKind::Semantic(NeedsReview), "the value of a fact changes",
-        "The checker does not know what kind of fact this is, so a person must say what it does to a peer.";
-    DUTY_ADDED, RuleKind::Semantic(NeedsReview), "a duty is new",
-        "A peer of before was not told. Whether it did so all the same, and whether the other side may rely on it at once, is for a person to say.";
-    DUTY_REMOVED, RuleKind::Semantic(NeedsReview), "a duty is gone",
-        "The other side may still rely on it. The row's `If changed` is the verdict, where it has one.";
-    DUTY_SIDE_CHANGED, RuleKind::Semantic(NeedsReview), "a duty is one of the other side",
-        "Until both are deployed, nobody does it or both do. The stricter `If changed` of the two rows is the verdict, where there is one.";
-    DUTY_REWORDED, RuleKind::Semantic(NeedsReview), "a duty says something else, has another gate or another id",
-        "No schema shows a duty: what it asks for may have changed with its words. White space and marks alone are DOC_ONLY.";
-    MEANING_CHANGED, RuleKind::Semantic(NeedsReview), "a Meaning cell says something else",
-        "The schema is the same; what the field or frame does may not be.";
-    NOTE_CHANGED, RuleKind::Semantic(AnyOrder), "what is said beside a rule changes: a Reader's note, what peers did up to some day, where more stands, a row of an index",
-        "By the document's own marks none of it is a duty. An index is a table whose last column holds numbers of sections, and what these state is compared there. A sentence with must, never, only and the like is no note.";
-    NORMATIVE_TEXT_CHANGED, RuleKind::Semantic(NeedsReview), "a sentence with must, never, only and the like changes",
-        "It is a duty of a peer that no schema shows.";
-    TEXT_CHANGED, RuleKind::Semantic(NeedsReview), "a sentence says something in other words, or is new in a section that was there",
-        "It may be the only place where a change of meaning shows.";
-    BLOCK_CHANGED, RuleKind::Semantic(NeedsReview), "a block of code, a diagram or a table that is no contract changes",
-        "It may be a rule, as that of the session keys is.";
-    SECTION_ADDED, RuleKind::Semantic(AnyOrder), "a section is stated for the first time",
-        "Where the old document was silent, this is an addition to it, not an obligation newly imposed. What its tables define is compared by itself.";
-    SECTION_REMOVED, RuleKind::Semantic(NeedsReview), "a section is gone",
-        "Its sentences may have been duties.";
     OBJECT_RENAMED, RuleKind::Semantic(AnyOrder), "an object has another name",
         "Names of objects are not on the wire. The generated types and the schema files have another name, which breaks the code that uses them.";
     DEFINITION_ADDED, RuleKind::Semantic(AnyOrder), "an object that no frame reaches is new",
@@ -183,14 +103,29 @@ rules! {
         "An addition to the document, not an obligation newly imposed. An `any` that is written out is compared as a type.";
     TYPE_UNSTATED, RuleKind::Semantic(NeedsReview), "a field no longer has a type",
         "Readers lose what the schema told them.";
-    COLUMN_CHANGED, RuleKind::Semantic(NeedsReview), "a column that the checker does not know says something else",
-        "What is not understood is for a person to say.";
-    STABILITY_CHANGED, RuleKind::Semantic(AnyOrder), "Since or Stability changes, in its column or as a date in parentheses",
+    STABILITY_CHANGED, RuleKind::Semantic(AnyOrder), "Since or Stability changes, in its column",
         "A statement about the document, not about frames.";
     NOT_UNDERSTOOD, RuleKind::Semantic(NeedsReview), "a change that the checker cannot compare",
         "What is not understood is never equal.";
-    DOC_ONLY, RuleKind::Semantic(AnyOrder), "wording, order or headings",
-        "No name, number, negation, side or duty in it changes.";
+
+    SECTION_CHANGED, RuleKind::Text, "a section is new or gone, or its heading says something else",
+        "What is new is `needs-review` if a normative word stands in it and `any-order` if none does; what is gone or says something else is `needs-review`. What its tables define is compared by itself.";
+    FACT_CHANGED, RuleKind::Text, "a fact has another value, stands in another section, is new or gone",
+        "`needs-review`, or the verdict that `If changed` states for another value: the stricter of both documents. A new fact is `any-order` if no normative word stands in it.";
+    DUTY_ADDED, RuleKind::Text, "a duty is new",
+        "`needs-review`: a peer of before was not told. Whether it did so all the same, and whether the other side may rely on it at once, is for a person to say.";
+    DUTY_REMOVED, RuleKind::Text, "a duty is gone",
+        "`needs-review`, or the verdict that its `If changed` states: the other side may still rely on it.";
+    DUTY_SIDE_CHANGED, RuleKind::Text, "a duty is one of the other side",
+        "`needs-review`, or the verdict that `If changed` states: the stricter of both documents. Until both sides are deployed, nobody does it or both do.";
+    DUTY_REWORDED, RuleKind::Text, "a duty says something else, has another gate, another column or another id",
+        "`needs-review`: no schema shows a duty, and what it asks for may have changed with its words.";
+    TEXT_CHANGED, RuleKind::Text, "a sentence, a row or a block of text, or what a row says of its part of the contract, says something else, is new or gone",
+        "`needs-review`, whatever the words are: it may be the only place where a change of meaning shows. New text without a normative word is `any-order`.";
+    ORDER_CHANGED, RuleKind::Text, "text stands at another place, such as a step of a list before another one",
+        "`needs-review`: the order may be what a peer must keep. Rows of a table that is a construct have no order.";
+    WORDING_CHANGED, RuleKind::Text, "the same words are written otherwise: other marks, another link target, another number of a section, another example, another order of rows",
+        "`any-order`: people read the same words as before, and the tables mean the same.";
 
     ORDER_CONFLICT, RuleKind::Policy(NeedsReview), "two changes want opposite sides to go first",
         "In either order one side refuses the other's frames. The finding says which half of each change goes first: what reads before what writes, or what sends before what insists.";

@@ -1,6 +1,6 @@
 //! One change of the document, before anything is confirmed or judged.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use serde_json::Value;
 
@@ -23,10 +23,12 @@ pub(in crate::evolution) struct Change {
     pub(in crate::evolution) spans: PerRevision<Option<Span>>,
     /// The change in one sentence without a full stop.
     pub(in crate::evolution) words: String,
+    /// What each document says there; empty where it says nothing.
+    pub(in crate::evolution) said: PerRevision<String>,
+    /// The verdict where neither the rule nor an answer states it.
+    pub(in crate::evolution) verdict: Option<Verdict>,
     /// The readers' answers to it; none where the rule states the verdict.
     pub(in crate::evolution) effects: Option<PerRevision<Effect>>,
-    /// The verdict that the document itself states; none where the rule or the answers decide.
-    pub(in crate::evolution) stated: Option<Verdict>,
 }
 
 /// The places of a change in each document, borrowed.
@@ -74,21 +76,37 @@ pub(in crate::evolution) struct Carrier {
 #[derive(Debug, Default)]
 pub(in crate::evolution) struct Carriage(BTreeSet<(Carrier, Carrier)>);
 
+/// Keeps one of several changes of text with the same words at the same place: an object has one for each side that sends
+/// it.
+pub(in crate::evolution) fn keep_once(changes: &mut Vec<Change>) {
+    let mut seen = HashSet::new();
+    changes.retain(|change| {
+        let is_text = change.verdict.is_some();
+        !is_text || seen.insert((change.rule.id, change.place.clone(), change.said.clone()))
+    });
+}
+
 impl Change {
-    /// A change of text, whose verdict its rule states.
-    pub(in crate::evolution) fn of_text(
+    /// A change whose verdict its rule states.
+    pub(in crate::evolution) fn authored(
         rule: &'static ChangeRule,
         place: ChangePlace,
         spans: Spans<'_>,
         words: String,
     ) -> Self {
         let spans = spans.map(Option::<&Span>::cloned);
-        Self { rule, place, writer: None, carrier: None, spans, words, effects: None, stated: None }
+        let said = PerRevision::default();
+        Self { rule, place, writer: None, carrier: None, spans, words, said, verdict: None, effects: None }
     }
 
-    /// The change with the verdict that the document states, if it states one.
-    pub(in crate::evolution) fn stated(self, stated: Option<Verdict>) -> Self {
-        Self { stated, ..self }
+    /// A change of text at a place that is still to be given.
+    pub(in crate::evolution) fn of_words(
+        rule: &'static ChangeRule,
+        verdict: Verdict,
+        place: ChangePlace,
+        words: String,
+    ) -> Self {
+        Self { verdict: Some(verdict), ..Self::authored(rule, place, PerRevision::default(), words) }
     }
 }
 

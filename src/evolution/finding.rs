@@ -1,6 +1,7 @@
 //! The findings of a comparison.
 
 use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
 
 use crate::Side;
 use crate::evolution::change::Carrier;
@@ -29,6 +30,13 @@ pub struct Finding {
     pub verdict: Verdict,
     /// The change in one sentence without a full stop.
     pub change: String,
+    /// The words of the old document there; empty where it has none or none are compared.
+    pub before: String,
+    /// The words of the new document there.
+    pub after: String,
+    /// A short number that stands for what changes from what to what, by which approvals know the change: 16 hexadecimal
+    /// digits.
+    pub digest: String,
     /// A frame for each answer that is not `accepted`, the worse answer first.
     pub witnesses: Vec<Witness>,
     /// The reason why there is no witness; none where there is one.
@@ -61,9 +69,13 @@ impl Finding {
         change: String,
         judgement: Judgement<'_>,
     ) -> Self {
+        let digest = digest(rule, &place, None, &[&change]);
         Self {
             rule,
             place,
+            before: String::new(),
+            after: String::new(),
+            digest,
             old_line: None,
             new_line: None,
             writer: None,
@@ -83,7 +95,7 @@ impl Finding {
         self.verdict.advice(self.writer)
     }
 
-    /// The finding as JSON: `rule`, `verdict`, `where`, `witness` and more.
+    /// The finding as JSON: `rule`, `verdict`, `where`, `place`, `digest`, `witness` and more.
     #[must_use]
     pub fn to_json(&self) -> Value {
         let witnesses: Vec<_> = self.witnesses.iter().map(Witness::to_json).collect();
@@ -92,12 +104,16 @@ impl Finding {
             "kind": self.rule.kind.as_str(),
             "verdict": self.verdict.as_str(),
             "where": self.place.to_string(),
+            "place": self.place.to_json(),
+            "digest": self.digest,
             "lines": { "old": self.old_line, "new": self.new_line },
             "writer": self.writer.map(|side| side.to_string()),
             "reader": self.writer.map(|side| side.peer().to_string()),
             "old_reader": self.answers.map(|answers| answers.old_reader.as_str()),
             "new_reader": self.answers.map(|answers| answers.new_reader.as_str()),
             "change": self.change,
+            "before": self.before,
+            "after": self.after,
             "advice": self.advice(),
             "witness": self.witnesses.first().map(|witness| &witness.frame),
             "witnesses": witnesses,
@@ -105,6 +121,24 @@ impl Finding {
             "approved": self.approved,
         })
     }
+}
+
+/// The digest of a change: of its rule, its place, its writer and what either document says.
+pub(in crate::evolution) fn digest(
+    rule: &ChangeRule,
+    place: &ChangePlace,
+    writer: Option<Side>,
+    said: &[&str],
+) -> String {
+    let mut hash = Sha256::new();
+    let writer = writer.map(|side| side.to_string()).unwrap_or_default();
+    for part in [rule.id, &place.to_string(), &writer].into_iter().chain(said.iter().copied()) {
+        hash.update(part);
+        // No part has a zero byte, so that no two lists of parts come to the same bytes.
+        hash.update([0]);
+    }
+    let number = hash.finalize().iter().take(8).fold(0, |number: u64, byte| number << 8 | u64::from(*byte));
+    format!("{number:016x}")
 }
 
 impl Witness {

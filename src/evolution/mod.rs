@@ -38,7 +38,7 @@ pub use verdict::{Answers, ReaderAnswer, Verdict};
 ///
 /// Both documents must be free of errors ([`Parse::has_errors`](crate::contract::Parse::has_errors)). A document against
 /// itself has no findings. They come by place, not by verdict: what frames carry in the order of the new document, then
-/// objects, facts, duties and prose, then what follows from the others. [`overall`] is what they come to.
+/// objects, facts, duties and text, then what follows from the others. [`overall`] is what they come to.
 ///
 /// ```
 /// use relay_contract::contract::parse;
@@ -68,12 +68,14 @@ pub fn compare(old: &Document<'_>, new: &Document<'_>) -> Vec<Finding> {
 pub fn compare_by(judgement: Judgement<'_>, old: &Document<'_>, new: &Document<'_>) -> Vec<Finding> {
     let (old_parse, new_parse) = (gates::stated(old.parse), gates::stated(new.parse));
     let (old, new) = (&Document { parse: &old_parse, ..*old }, &Document { parse: &new_parse, ..*new });
-    let sections = text::sections::Sections::pair(old, new);
-    let comparison = revision::Comparison::new(old, new, sections.prose());
+    let passages = text::passages::Passages::align(old, new);
+    let comparison = revision::Comparison::new(old, new);
     let (mut changes, carriage) = wire::compare(&comparison);
-    changes.extend(text::facts::compare(&comparison, &sections));
-    changes.extend(text::duties::compare(&comparison, &sections));
-    changes.extend(text::sections::compare(&comparison, &sections));
+    changes.extend(text::facts::compare(&comparison, &passages));
+    changes.extend(text::duties::compare(&comparison, &passages));
+    let differences = text::differences::compare(&passages, &new.contract().facts, &changes);
+    changes.extend(differences);
+    change::keep_once(&mut changes);
     let findings = proof::witness::confirm(&comparison, judgement, &carriage, changes);
     let mut findings = report::moved_fields::join(&comparison, judgement, findings);
     findings.extend(report::frame_conflicts::conflicts(judgement, &findings));

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde_json::{Value, json};
+
 use crate::contract::{Contract, Definition, Section};
 
 /// The place of a change, the same for both revisions.
@@ -64,12 +66,8 @@ pub enum PathStep {
 pub enum SectionPart {
     /// The section as a whole.
     Whole,
-    /// A passage, by a short number that stands for its words before and after.
-    Passage(u32),
     /// A fact, by its key.
     Fact(String),
-    /// A table of facts, by the key of its first row.
-    Table(String),
     /// A duty, by its id.
     Duty(String),
 }
@@ -91,6 +89,30 @@ impl ChangePlace {
         }
     }
 
+    /// The place as JSON: `kind`, and what leads there from it.
+    pub(in crate::evolution) fn to_json(&self) -> Value {
+        match self {
+            Self::Definition { root, path } => {
+                let (kind, PlaceRoot::Frame(name) | PlaceRoot::Action(name) | PlaceRoot::Definition(name)) =
+                    (root.kind(), root);
+                let path: Vec<_> = path.iter().map(PathStep::to_json).collect();
+                json!({ "kind": kind, "name": name, "path": path })
+            }
+            Self::Section { section, part } => {
+                let (fact, duty) = match part {
+                    SectionPart::Whole => (None, None),
+                    SectionPart::Fact(key) => (Some(key), None),
+                    SectionPart::Duty(id) => (None, Some(id)),
+                };
+                let (number, title) = (&section.number, &section.title);
+                json!({ "kind": "section", "number": number, "title": title, "fact": fact, "duty": duty })
+            }
+            Self::Contract => json!({ "kind": "contract" }),
+            Self::Title => json!({ "kind": "title" }),
+            Self::Approval(place) => json!({ "kind": "approval", "of": place }),
+        }
+    }
+
     /// The text of the place from its last field on: the shortest name for it.
     pub(in crate::evolution) fn short_name(&self) -> String {
         let Self::Definition { path, .. } = self else { return self.to_string() };
@@ -102,6 +124,14 @@ impl ChangePlace {
 }
 
 impl PlaceRoot {
+    const fn kind(&self) -> &'static str {
+        match self {
+            Self::Frame(_) => "frame",
+            Self::Action(_) => "action",
+            Self::Definition(_) => "definition",
+        }
+    }
+
     /// The definition of this name in a contract.
     pub(in crate::evolution) fn definition<'a>(&self, contract: &'a Contract) -> Option<&'a Definition> {
         match self {
@@ -112,12 +142,27 @@ impl PlaceRoot {
     }
 }
 
+impl PathStep {
+    /// A field by its name, a member of a pair by its number, the elements of a list as `[]`, an action by its `op`.
+    fn to_json(&self) -> Value {
+        match self {
+            Self::Field(name) => json!({ "field": name }),
+            Self::Element => json!("[]"),
+            Self::Member(at) => json!({ "member": at }),
+            Self::Op(op) => json!({ "op": op }),
+        }
+    }
+}
+
 impl fmt::Display for ChangePlace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Definition { root, path } => {
                 write!(f, "{root}")?;
                 path.iter().try_for_each(|step| write!(f, "{step}"))
+            }
+            Self::Section { section, part } if *section == Section::default() => {
+                write!(f, "before the first heading{part}")
             }
             Self::Section { section, part } => write!(f, "section {section}{part}"),
             Self::Contract => f.write_str("contract"),
@@ -149,9 +194,7 @@ impl fmt::Display for SectionPart {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Whole => Ok(()),
-            Self::Passage(mark) => write!(f, " #{mark:08x}"),
             Self::Fact(key) => write!(f, " fact {key}"),
-            Self::Table(first) => write!(f, " table of {first}"),
             Self::Duty(id) => write!(f, " duty {id}"),
         }
     }

@@ -30,8 +30,6 @@ pub struct Document<'a> {
 pub(in crate::evolution) struct Comparison<'a> {
     pub(in crate::evolution) old: &'a Document<'a>,
     pub(in crate::evolution) new: &'a Document<'a>,
-    /// The prose of each section, so that what it says is not reported of a row as well.
-    pub(in crate::evolution) prose: PerRevision<Vec<String>>,
     /// The gates that a reader of each revision can advertise: those that its document states.
     pub(in crate::evolution) gates: PerRevision<Gates>,
     /// The contracts that were asked for, since each is asked for often.
@@ -110,13 +108,9 @@ impl<'a> Document<'a> {
 }
 
 impl<'a> Comparison<'a> {
-    pub(in crate::evolution) fn new(
-        old: &'a Document<'a>,
-        new: &'a Document<'a>,
-        prose: PerRevision<Vec<String>>,
-    ) -> Self {
+    pub(in crate::evolution) fn new(old: &'a Document<'a>, new: &'a Document<'a>) -> Self {
         let gates = PerRevision { old: gates::of(old.contract()), new: gates::of(new.contract()) };
-        Self { old, new, prose, gates, spoken: RefCell::default() }
+        Self { old, new, gates, spoken: RefCell::default() }
     }
 
     /// The whole contract of a revision.
@@ -124,6 +118,14 @@ impl<'a> Comparison<'a> {
         match revision {
             Revision::Old => self.old.contract(),
             Revision::New => self.new.contract(),
+        }
+    }
+
+    /// The text of a revision.
+    pub(in crate::evolution) const fn text(&self, revision: Revision) -> &'a str {
+        match revision {
+            Revision::Old => self.old.text,
+            Revision::New => self.new.text,
         }
     }
 

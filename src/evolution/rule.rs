@@ -23,6 +23,9 @@ pub enum RuleKind {
     Structural,
     /// Authored, because no frame can show a change of meaning.
     Semantic(Verdict),
+    /// From the kind of change alone: text is added, changed, moved or written otherwise; and from `If changed`, where
+    /// the document has it.
+    Text,
     /// Authored: a rule about the document or the release, not about the wire.
     Policy(Verdict),
 }
@@ -34,8 +37,10 @@ pub enum RuleKind {
 #[doc(hidden)]
 #[derive(Clone, Copy)]
 pub struct Judgement<'j> {
-    /// The authored verdict of a rule; none where the two answers decide.
+    /// The authored verdict of a rule; none where the two answers or the kind of change decide.
     pub authored: &'j dyn Fn(&ChangeRule) -> Option<Verdict>,
+    /// The verdict of a change of text, from the one that the kind of change has.
+    pub text: &'j dyn Fn(&ChangeRule, Verdict) -> Verdict,
     /// The answers of a finding of a structural rule, from those that were derived.
     pub answers: &'j dyn Fn(&ChangeRule, Answers) -> Answers,
 }
@@ -47,17 +52,18 @@ impl RuleKind {
         match self {
             Self::Structural => "structural",
             Self::Semantic(_) => "semantic",
+            Self::Text => "text",
             Self::Policy(_) => "policy",
         }
     }
 }
 
 impl ChangeRule {
-    /// The authored verdict; none where the two answers decide.
+    /// The authored verdict; none where the two answers or the kind of change decide.
     #[must_use]
     pub const fn authored(&self) -> Option<Verdict> {
         match self.kind {
-            RuleKind::Structural => None,
+            RuleKind::Structural | RuleKind::Text => None,
             RuleKind::Semantic(verdict) | RuleKind::Policy(verdict) => Some(verdict),
         }
     }
@@ -65,7 +71,8 @@ impl ChangeRule {
 
 impl Judgement<'static> {
     /// The table of rules, and the answers as they are.
-    pub const STATED: Self = Self { authored: &ChangeRule::authored, answers: &|_, answers| answers };
+    pub const STATED: Self =
+        Self { authored: &ChangeRule::authored, text: &|_, verdict| verdict, answers: &|_, answers| answers };
 }
 
 impl Judgement<'_> {

@@ -99,6 +99,12 @@ impl Verdict {
     pub const WORST_FIRST: [Self; 5] =
         [Self::Breaking, Self::NeedsReview, Self::WriterFirst, Self::ReaderFirst, Self::AnyOrder];
 
+    /// The verdict of a change that a person judged in both documents: the stricter one, where none is `needs-review`.
+    pub(in crate::evolution) fn if_changed(old: Option<IfChanged>, new: Option<IfChanged>) -> Self {
+        let stated = |cell: Option<IfChanged>| cell.map_or(Self::NeedsReview, Self::from);
+        stated(old).max(stated(new))
+    }
+
     /// The verdict's word in every format and on the command line.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

@@ -33,5 +33,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         .and_then(|()| std::fs::write(&arguments.out, &document.text))
         .map_err(|error| Failure::new(format!("cannot write {shown}")).because(error))?;
     writeln!(stdout, "{} is now the released document, in {shown}", document.path)?;
+    // What was accepted since the last release is in it.
+    let approvals = arguments.out.with_file_name("approvals.json");
+    if approvals.exists() {
+        std::fs::write(&approvals, "[]\n")
+            .map_err(|error| Failure::new(format!("cannot empty {}", approvals.display())).because(error))?;
+        writeln!(stdout, "{} is empty now", approvals.display())?;
+    }
     Ok(Outcome::Fine)
 }

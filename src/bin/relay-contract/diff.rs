@@ -1,5 +1,6 @@
 //! `relay-contract diff`: what a change of the document breaks, and who deploys first.
 
+mod approvals;
 mod human;
 mod markdown;
 mod source;
@@ -7,9 +8,12 @@ mod source;
 use std::io::Write as _;
 use std::path::PathBuf;
 
-use relay_contract::evolution::{self, Approvals, ChangeRule, Document, Finding, Stages, Verdict};
+use relay_contract::contract::Severity;
+use relay_contract::evolution::{self, ChangeRule, Document, Finding, Stages, Verdict};
 use serde_json::{Value, json};
 
+use crate::diff::approvals::{APPROVALS, approve};
+use crate::document::counted;
 use crate::failure::Failure;
 use crate::{Outcome, document};
 
@@ -37,9 +41,19 @@ pub(crate) struct Arguments {
     /// The verdicts that fail: the mildest one named, and all that are worse.
     #[arg(long, value_enum, value_delimiter = ',', default_value = "breaking,needs-review")]
     fail_on: Vec<FailOn>,
-    /// The file of accepted findings; without it the one beside the blessed document, if it is there.
-    #[arg(long)]
-    approvals: Option<PathBuf>,
+    /// The file of accepted findings.
+    #[arg(long, value_name = "PATH", default_value = APPROVALS)]
+    approvals: PathBuf,
+    /// Accept findings from now on: those of a rule, at a place or of a digest, or all that fail, and write them to the file
+    /// of approvals.
+    #[arg(long, value_name = "RULE|WHERE|DIGEST", num_args = 0..=1, default_missing_value = "", requires = "reason")]
+    approve: Option<String>,
+    /// With --approve, all changes of text, by one entry.
+    #[arg(long, requires = "approve")]
+    all_text: bool,
+    /// The reason why they may be accepted.
+    #[arg(long, requires = "approve")]
+    reason: Option<String>,
     /// Explain a rule instead.
     #[arg(long, value_name = "RULE", conflicts_with_all = ["rules", "revisions"])]
     explain: Option<String>,
@@ -50,9 +64,6 @@ pub(crate) struct Arguments {
 
 /// The document of the last release.
 pub(crate) const BLESSED: &str = "schema/blessed/relay-connector-contract.md";
-
-/// The findings that were accepted since.
-const APPROVALS: &str = "schema/blessed/approvals.json";
 
 #[derive(Clone, Copy, clap::ValueEnum)]
 enum Format {
@@ -83,26 +94,32 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         let hint = format!("relay-contract diff {old} compares it with the blessed document");
         return Err(Failure::new("OLD and NEW cannot both be read from standard input").hint(hint));
     }
-    let (old, new) = (source::load(old)?.without_errors()?, source::load(new)?.without_errors()?);
+    let base = source::load(old)?;
+    let new = source::load(new)?.without_errors()?;
+    report_errors_of_base(&base)?;
+    report_uncommitted(arguments)?;
     let mut findings = evolution::compare(
-        &Document { text: &old.text, parse: &old.parse },
+        &Document { text: &base.text, parse: &base.parse },
         &Document { text: &new.text, parse: &new.parse },
     );
-    approvals(arguments)?.apply(&mut findings);
+    approve(arguments, &mut findings)?;
     let text = match arguments.format {
         Format::Human => human::render(&findings),
         Format::Markdown => markdown::render(&findings),
-        Format::Json => format!("{:#}\n", to_json(&findings)),
+        Format::Json => format!("{:#}\n", to_json(&findings, base.count(Severity::Error))),
     };
     write!(anstream::stdout(), "{text}")?;
-    let threshold = arguments.fail_on.iter().map(|fail_on| fail_on.verdict()).min();
-    let fails = |finding: &&Finding| {
-        finding.approved.is_none() && threshold.is_some_and(|threshold| finding.verdict >= threshold)
-    };
-    Ok(if findings.iter().any(|finding| fails(&finding)) { Outcome::Findings } else { Outcome::Fine })
+    let fails = findings.iter().any(|finding| arguments.fails(finding));
+    Ok(if fails { Outcome::Findings } else { Outcome::Fine })
 }
 
 impl Arguments {
+    /// Returns true if a finding is open and at or above `--fail-on`.
+    fn fails(&self, finding: &Finding) -> bool {
+        let threshold = self.fail_on.iter().map(|fail_on| fail_on.verdict()).min();
+        finding.approved.is_none() && threshold.is_some_and(|threshold| finding.verdict >= threshold)
+    }
+
     fn revisions(&self) -> (&str, &str) {
         match self.revisions.as_slice() {
             [] => (BLESSED, document::PATH),
@@ -133,28 +150,42 @@ fn explain(id: &str) -> Result<Outcome, Failure> {
     Ok(Outcome::Fine)
 }
 
-fn approvals(arguments: &Arguments) -> Result<Approvals, Failure> {
-    let path = match &arguments.approvals {
-        Some(path) => path.clone(),
-        // The committed file is about what changed since the blessed document, and about nothing else.
-        None if arguments.revisions().0 == BLESSED && std::path::Path::new(APPROVALS).exists() => {
-            APPROVALS.into()
-        }
-        None => return Ok(Approvals::default()),
-    };
-    let shown = path.display();
-    let text = std::fs::read_to_string(&path)
-        .map_err(|error| Failure::new(format!("cannot read {shown}")).because(error))?;
-    Approvals::read(&text).map_err(|error| {
-        let hint = "each approval is {\"rule\": …, \"where\": …, \"reason\": …}, as `diff --format json` shows the first two";
-        Failure::new(format!("cannot use {shown}")).because(error).hint(hint)
-    })
+/// Says that the base has errors: what could not be read of it counts as absent.
+fn report_errors_of_base(base: &document::Document) -> Result<(), Failure> {
+    let errors = base.count(Severity::Error);
+    if errors > 0 {
+        writeln!(
+            anstream::stderr(),
+            "note: {} has {}: it is compared as far as it can be read, and what cannot counts as absent\n\n\
+             hint: relay-contract check {}\n",
+            base.path,
+            counted(errors, "error"),
+            base.path
+        )?;
+    }
+    Ok(())
 }
 
-fn to_json(findings: &[Finding]) -> Value {
+/// Says how to compare with the last commit, if that is likely to be what was meant.
+fn report_uncommitted(arguments: &Arguments) -> Result<(), Failure> {
+    if arguments.revisions.is_empty() && source::differs_from_head(document::PATH) {
+        writeln!(
+            anstream::stderr(),
+            "note: this compares with the released document; {} also differs from the last commit\n\n\
+             hint: relay-contract diff git:HEAD:{} {}\n",
+            document::PATH,
+            document::PATH,
+            document::PATH
+        )?;
+    }
+    Ok(())
+}
+
+fn to_json(findings: &[Finding], errors_of_base: usize) -> Value {
     let verdict = evolution::overall(findings);
     json!({
         "verdict": verdict.as_str(),
+        "errors_of_old": errors_of_base,
         "bump": evolution::bump(findings).as_str(),
         "versions": evolution::versions(findings),
         "plan": evolution::plan(findings).iter().map(plan_to_json).collect::<Vec<_>>(),

@@ -6,7 +6,7 @@ use crate::contract::diagnostic::{Diagnostic, DiagnosticId};
 use crate::contract::field::Field;
 use crate::contract::model::{Contract, Definition, DefinitionKind};
 use crate::contract::position::Span;
-use crate::contract::read::prose::SectionText;
+use crate::contract::read::prose::{PassageKind, SectionText};
 
 /// Reports each object that nothing on the wire carries, and a document that states definitions and no frame.
 pub(super) fn check(
@@ -61,7 +61,8 @@ fn carried(contract: &Contract) -> HashSet<&str> {
 fn frame_beside<'c>(contract: &'c Contract, prose: &[SectionText], object: &str) -> Option<&'c str> {
     let quoted = format!("`{object}`");
     let passages = prose.iter().flat_map(|section| &section.passages);
-    let mut naming = passages.filter(|passage| passage.text.contains(&quoted));
+    let is_prose = |kind| matches!(kind, PassageKind::Sentence | PassageKind::Row | PassageKind::Block);
+    let mut naming = passages.filter(|passage| is_prose(passage.kind) && passage.text.contains(&quoted));
     naming.find_map(|passage| {
         let mut tags = contract.frames().map(Definition::word);
         tags.find(|tag| passage.text.contains(&format!("`{tag}`")))

@@ -1,10 +1,11 @@
 //! Markdown taken apart into blocks.
 //!
-//! Only this file knows the Markdown parser. Blocks carry places, not meanings: what a table or a shape says is read
+//! Only this room knows the Markdown parser. Blocks carry places, not meanings: what a table or a shape says is read
 //! by others.
 
 pub(super) mod cells;
 pub(super) mod source;
+pub(super) mod visible;
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 

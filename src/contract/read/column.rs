@@ -130,9 +130,8 @@ impl TableKind {
             || match self {
                 Self::Object => matches!(column, Column::Type | Column::IfAbsent) || notes.contains(&column),
                 Self::Frames | Self::Actions => notes.contains(&column),
-                Self::Facts => false,
-                // A duty has a side, and no direction.
-                Self::Duties => column == Column::IfChanged || notes[1..].contains(&column),
+                // A duty has a side, and no direction; a fact has neither.
+                Self::Facts | Self::Duties => column == Column::IfChanged || notes[1..].contains(&column),
             }
     }
 }

@@ -1,6 +1,7 @@
 //! Facts tables: keys and values that make no schema.
 
 use crate::contract::diagnostic::DiagnosticId;
+use crate::contract::field::Notes;
 use crate::contract::markdown::cells::{Cell, unescape_pipes};
 use crate::contract::model::Fact;
 use crate::contract::position::Section;
@@ -8,19 +9,10 @@ use crate::contract::read::column::Column;
 use crate::contract::read::draft::Draft;
 use crate::contract::read::meaning;
 use crate::contract::read::table::{Row, Table};
+use crate::contract::read::verdict;
 
 /// Reads the rows of a facts table.
 pub(super) fn read_table<'a>(draft: &mut Draft<'a>, table: &Table<'a>, section: Option<&Section>) {
-    for (_, header) in
-        table.header.iter().filter(|(column, cell)| *column == Column::Other && !cell.is_empty())
-    {
-        draft.report(
-            DiagnosticId::UnknownColumn,
-            &header.span,
-            format!("expected `Fact`, `Value` or `Meaning`, found `{}`", header.plain().text),
-            "the column is not compared; put what it says into Value or Meaning",
-        );
-    }
     for row in table.rows(draft) {
         read_row(draft, &row, section);
     }
@@ -41,10 +33,20 @@ fn read_row(draft: &mut Draft<'_>, row: &Row<'_, '_>, section: Option<&Section>)
         );
         return;
     }
-    let (mut value, mut meaning) = (String::new(), String::new());
+    let mut fact = Fact {
+        key: name,
+        value: String::new(),
+        meaning: String::new(),
+        notes: Notes::default(),
+        if_changed: None,
+        section,
+        span: key.span,
+    };
     if row.intact {
-        value = row.filled(draft, Column::Value).map(Cell::prose).unwrap_or_default();
-        meaning = meaning::of_row(draft, row);
+        fact.value = row.filled(draft, Column::Value).map(Cell::prose).unwrap_or_default();
+        fact.meaning = meaning::of_row(draft, row);
+        fact.notes = meaning::notes(draft, row);
+        fact.if_changed = verdict::of_row(draft, row);
     }
-    draft.facts.push(Fact { key: name, value, meaning, section, span: key.span });
+    draft.facts.push(fact);
 }

@@ -21,23 +21,19 @@ use crate::contract::markdown::{Block, Heading, Paragraph, TableLines};
 use crate::contract::position::{Section, Span};
 use crate::contract::read::column::{Column, TableKind};
 use crate::contract::read::draft::Draft;
-use crate::contract::read::prose::{Prose, Role, SectionText};
+use crate::contract::read::prose::{Role, SectionText};
 use crate::contract::read::table::Table;
 
 /// Reads a document: constructs into a draft, all else as prose.
 pub(super) fn read(text: &str) -> (Draft<'_>, Vec<SectionText>) {
     let blocks = markdown::blocks(text);
     let mut reader = BlockReader { draft: Draft::new(text), blocks: &blocks, section: None, heading: None };
-    let mut prose = Prose::new(text);
-    let mut any_construct = false;
-    for (at, block) in blocks.iter().enumerate() {
-        let role = reader.block(at, block);
-        any_construct |= matches!(role, Role::Construct);
-        prose.take(block.span(), role);
-    }
-    reader.title(any_construct);
+    let mut roles: Vec<_> =
+        blocks.iter().enumerate().map(|(at, block)| (block.span(), reader.block(at, block))).collect();
+    roles.retain(|(_, role)| *role != Role::Prose);
+    reader.title(roles.iter().any(|(_, role)| *role == Role::Construct));
     integrity::check_conflicts(&mut reader.draft);
-    (reader.draft, prose.finish())
+    (reader.draft, prose::sections(text, &roles))
 }
 
 /// A reader of blocks, and where it is.
@@ -53,31 +49,30 @@ impl<'b> BlockReader<'_, 'b> {
     fn block(&mut self, at: usize, block: &'b Block) -> Role {
         match block {
             Block::Heading(heading) => {
-                let section = Section::titled(&heading.text);
-                self.section = Some(section.clone());
+                self.section = Some(Section::titled(&heading.text));
                 self.heading = Some(heading);
-                Role::Heading(section)
+                Role::Prose
             }
             Block::Paragraph(paragraph) => self.paragraph(at, paragraph),
             Block::Item(item) => {
                 let is_frame = frames::read_item(&mut self.draft, item, self.section.as_ref());
-                if is_frame { Role::Construct } else { Role::Running }
+                if is_frame { Role::Construct } else { Role::Prose }
             }
             Block::Code(fence) => {
                 integrity::check_fence(&mut self.draft, fence);
                 if fence.indented {
                     self.report_broken_table(at, &fence.span);
                 } else if examples::read_fence(&mut self.draft, fence) {
-                    return Role::Silent;
+                    return Role::Example;
                 }
                 frames::note_fenced(&mut self.draft, fence);
-                Role::Block(fence.content.trim_end().to_owned())
+                Role::Prose
             }
             Block::Html(html) => {
                 integrity::check_comment(&mut self.draft, html);
                 let source = &self.draft.text[html.clone()];
                 if source.trim_start().starts_with("<!--") {
-                    return Role::Silent;
+                    return Role::Prose;
                 }
                 if source.contains("<table") && !self.is_silenced(at) {
                     let line = source.lines().next().map_or(0, |line| line.trim_end().len());
@@ -85,11 +80,10 @@ impl<'b> BlockReader<'_, 'b> {
                 } else {
                     self.report_broken_table(at, html);
                 }
-                // Text between marks of HTML is text.
-                Role::Running
+                Role::Prose
             }
             Block::Table(lines) => self.table(at, lines),
-            Block::Other => Role::Running,
+            Block::Other => Role::Prose,
         }
     }
 
@@ -98,7 +92,7 @@ impl<'b> BlockReader<'_, 'b> {
         frames::note_loose(&mut self.draft, paragraph);
         let is_shape =
             paragraph.alone && objects::read_named_shape(&mut self.draft, paragraph, self.section.as_ref());
-        if is_shape { Role::Construct } else { Role::Running }
+        if is_shape { Role::Construct } else { Role::Prose }
     }
 
     fn table(&mut self, at: usize, lines: &TableLines) -> Role {
@@ -112,7 +106,7 @@ impl<'b> BlockReader<'_, 'b> {
             if !self.is_silenced(at) {
                 self.report_unrecognised(&lines.header);
             }
-            return Role::Running;
+            return Role::Prose;
         };
         table.check_header(&mut self.draft);
         let name = name.or_else(|| self.named_by_words(&table));

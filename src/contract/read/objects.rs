@@ -63,7 +63,7 @@ pub(super) fn read_table<'a>(
             draft.diagnostics.push(duplicate_field(&field.name, &field.span));
         }
     }
-    add(draft, name, span, fields, meaning, section);
+    add(draft, (name, span), fields, meaning, String::new(), section);
 }
 
 /// Reads a paragraph that opens with a name and holds a shape; any other is prose.
@@ -85,23 +85,20 @@ pub(super) fn read_named_shape(
         return false;
     };
     let fields = draft.settle(parse_shape(text, shape)).unwrap_or_default();
-    add(
-        draft,
-        text[name.clone()].to_owned(),
-        name.clone(),
-        fields,
-        meaning::one_line(text, &paragraph.span),
-        section,
-    );
+    let Span { start, end } = paragraph.span;
+    let words = text[start..shape.start].split_whitespace().chain(text[shape.end..end].split_whitespace());
+    let remark = words.collect::<Vec<_>>().join(" ");
+    let meaning = meaning::one_line(text, &paragraph.span);
+    add(draft, (text[name.clone()].to_owned(), name.clone()), fields, meaning, remark, section);
     true
 }
 
 fn add(
     draft: &mut Draft<'_>,
-    name: String,
-    span: Span,
+    (name, span): (String, Span),
     fields: Vec<Field>,
     meaning: String,
+    remark: String,
     section: Option<&Section>,
 ) {
     if !is_definition_name(&name) {
@@ -124,7 +121,7 @@ fn add(
     }
     let section = draft.check_section(section, &name, &span);
     let (kind, notes) = (DefinitionKind::Object, Notes::default());
-    draft.objects.push(Definition { kind, name, fields, meaning, notes, section, span });
+    draft.objects.push(Definition { kind, name, fields, meaning, remark, notes, section, span });
 }
 
 fn read_field(draft: &mut Draft<'_>, row: &Row<'_, '_>) -> Option<Field> {

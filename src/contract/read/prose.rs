@@ -1,165 +1,222 @@
-//! The text of a document outside its constructs: sentences by section, for whoever compares two revisions.
+//! The text of a document by section, in the order in which people read it, for whoever compares two revisions.
 
+use crate::contract::markdown::visible::{self, Run, VisibleBlock, VisibleKind};
 use crate::contract::position::{Section, Span};
 
-/// The prose of one section.
+/// The text of one section.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SectionText {
     /// The section, as it is cited.
     pub section: Section,
     /// The place of its heading.
     pub span: Span,
-    /// Its sentences and blocks, in document order.
+    /// All that it says, in document order, its heading first.
     pub passages: Vec<Passage>,
 }
 
-/// A sentence, a row of a table that is no construct, or a fenced block that is no example.
+/// A stretch of text that is compared as one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Passage {
-    /// The text with one blank between words; of a block, as it is.
+    /// The form of the passage.
+    pub kind: PassageKind,
+    /// The words that a reader of the rendered document sees, with one blank between them and without the punctuation
+    /// around each; code is kept as it is.
+    pub words: String,
+    /// What it says as Markdown, in one way of writing its marks; of a block of code, with its lines.
     pub text: String,
-    /// True for a row or a fenced block, false for a sentence.
-    pub is_block: bool,
     /// Its place.
     pub span: Span,
 }
 
-/// The part of a block in the text of its document.
-#[derive(Debug)]
-pub(super) enum Role {
-    /// A heading, which opens this section.
-    Heading(Section),
-    /// A construct, were it malformed: the contract has it, so that it is no prose.
+/// The form of a passage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PassageKind {
+    /// A heading.
+    Heading,
+    /// A sentence of a paragraph, of a list item, of a quotation or of HTML.
+    Sentence,
+    /// A row of a table that is no construct.
+    Row,
+    /// A block of code that is no example.
+    Block,
+    /// The header of a table that states a part of the contract.
+    Header,
+    /// A row, a list item or a paragraph that states a part of the contract.
     Construct,
-    /// An example or a comment, which is neither a construct nor prose.
-    Silent,
-    /// One passage as a whole.
-    Block(String),
-    /// Prose, which is read with all that is around it.
-    Running,
+    /// An example of a definition.
+    Example,
 }
 
-/// The prose of a document while its blocks are walked through.
-#[derive(Debug)]
-pub(super) struct Prose<'a> {
-    text: &'a str,
-    sections: Vec<SectionText>,
-    /// The end of all that was taken.
-    end: usize,
+/// The part of a block in the document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// A construct, were it malformed.
+    Construct,
+    /// An example of a definition, were it malformed.
+    Example,
+    /// Anything else.
+    Prose,
 }
 
-impl<'a> Prose<'a> {
-    /// The prose before the first block. What is before the first heading belongs to a section without a title.
-    pub(super) fn new(text: &'a str) -> Self {
-        Self { text, sections: vec![SectionText::new(Section::default(), 0..0)], end: 0 }
-    }
-
-    /// Takes the next block, which fills `span`.
-    pub(super) fn take(&mut self, span: Span, role: Role) {
-        if matches!(role, Role::Running) {
-            return;
-        }
-        self.take_until(span.start);
-        self.end = span.end.max(self.end);
-        match role {
-            Role::Heading(section) => self.sections.push(SectionText::new(section, span)),
-            Role::Block(text) => self.push([Passage { text, is_block: true, span }]),
-            Role::Construct | Role::Silent | Role::Running => {}
-        }
-    }
-
-    /// The sections that say something or have a title, when all blocks are taken.
-    pub(super) fn finish(mut self) -> Vec<SectionText> {
-        self.take_until(self.text.len());
-        self.sections.retain(|section| !section.section.title.is_empty() || !section.passages.is_empty());
-        self.sections
-    }
-
-    /// Takes the running text before `start`.
-    fn take_until(&mut self, start: usize) {
-        if start > self.end {
-            self.push(passages(self.text, self.end..start));
-        }
-    }
-
-    fn push(&mut self, passages: impl IntoIterator<Item = Passage>) {
-        if let Some(section) = self.sections.last_mut() {
+/// The text of a document by section; `roles` are the places of its constructs and examples, in their order. What is before the first
+/// heading belongs to a section without a title, if it says anything.
+pub(super) fn sections(text: &str, roles: &[(Span, Role)]) -> Vec<SectionText> {
+    let mut sections = vec![SectionText { section: Section::default(), span: 0..0, passages: Vec::new() }];
+    let mut next = 0;
+    for block in visible::blocks(text) {
+        // Both stand in the order of the document.
+        next += roles[next..].iter().take_while(|(span, _)| span.end <= block.span.start).count();
+        let role = roles.get(next).filter(|(span, _)| span.start < block.span.end);
+        let role = role.map_or(Role::Prose, |(_, role)| *role);
+        let passages = passages(&block, role);
+        if block.kind == VisibleKind::Heading {
+            let words: String = block.runs.iter().map(|run| run.words.as_str()).collect();
+            sections.push(SectionText { section: Section::titled(&words), span: block.span, passages });
+        } else if let Some(section) = sections.last_mut() {
             section.passages.extend(passages);
         }
     }
+    sections.retain(|section| !section.passages.is_empty());
+    sections
 }
 
-impl SectionText {
-    fn new(section: Section, span: Span) -> Self {
-        Self { section, span, passages: Vec::new() }
-    }
+#[cfg(feature = "evolution")]
+/// The words of Markdown, such as a cell or a paragraph, as [`Passage::words`] has them.
+pub(crate) fn visible_words(markdown: &str) -> String {
+    let blocks = visible::blocks(markdown);
+    let words = blocks.iter().map(|block| Piece::of(&block.runs).words());
+    words.filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// The sentences and rows of a stretch of the document.
-fn passages(text: &str, stretch: Span) -> Vec<Passage> {
-    let mut found = Vec::new();
-    let mut paragraph: Option<Span> = None;
-    let mut start = stretch.start;
-    for line in text[stretch].split_inclusive('\n') {
-        let span = start..start + line.len();
-        start = span.end;
-        let written = line.trim();
-        let is_row = written.starts_with('|');
-        if written.is_empty() || is_row || opens_item(written) {
-            found.extend(paragraph.take().into_iter().flat_map(|span| sentences(text, span)));
-        }
-        if is_row {
-            if written.contains(|c: char| !matches!(c, '|' | '-' | ':' | ' ')) {
-                found.push(Passage { text: single_spaced(written), is_block: true, span });
-            }
-        } else if !written.is_empty() {
-            paragraph = Some(paragraph.map_or(span.start, |begun| begun.start)..span.end);
-        }
-    }
-    found.extend(paragraph.into_iter().flat_map(|span| sentences(text, span)));
-    found
-}
-
-/// Returns true if a line begins with the mark of a list item.
-fn opens_item(line: &str) -> bool {
-    let digits = line.trim_start_matches(|c: char| c.is_ascii_digit());
-    let is_numbered = digits.len() < line.len() && (digits.starts_with(". ") || digits.starts_with(") "));
-    is_numbered || ["- ", "* ", "+ "].iter().any(|mark| line.starts_with(mark))
-}
-
-/// The sentences of a paragraph: each ends with `.`, `!` or `?` before a blank and something else than a small letter.
-fn sentences(text: &str, paragraph: Span) -> Vec<Passage> {
-    let source = &text[paragraph.clone()];
-    let (mut found, mut start, mut in_code) = (Vec::new(), 0, false);
-    let mut letters = source.char_indices().peekable();
-    while let Some((at, letter)) = letters.next() {
-        in_code ^= letter == '`';
-        let ends = matches!(letter, '.' | '!' | '?') && !in_code;
-        if ends && letters.peek().is_some_and(|(_, next)| next.is_whitespace()) {
-            let after = source[at + 1..].trim_start();
-            if after.chars().next().is_none_or(|next| !next.is_lowercase()) {
-                found.push(start..at + 1);
-                start = at + 1;
-            }
-        }
-    }
-    found.push(start..source.len());
-    let passages = found.into_iter().filter_map(|span| {
-        let text = source[span.clone()].trim_start_matches(['>', ' ', '\r', '\n']);
-        // The mark of an item, but not that of bold text.
-        let text =
-            single_spaced(["- ", "* ", "+ "].iter().find_map(|mark| text.strip_prefix(mark)).unwrap_or(text));
-        let lead = source[span.clone()].len() - source[span.clone()].trim_start().len();
-        let begin = paragraph.start + span.start + lead;
-        (!text.is_empty()).then_some(Passage {
-            text,
-            is_block: false,
-            span: begin..paragraph.start + span.end,
-        })
+fn passages(block: &VisibleBlock, role: Role) -> Vec<Passage> {
+    let kind = match (block.kind, role) {
+        (VisibleKind::Heading, _) => PassageKind::Heading,
+        (VisibleKind::Header, Role::Construct) => PassageKind::Header,
+        (_, Role::Construct) => PassageKind::Construct,
+        (_, Role::Example) => PassageKind::Example,
+        (VisibleKind::Header | VisibleKind::Row, Role::Prose) => PassageKind::Row,
+        (VisibleKind::Code, Role::Prose) => PassageKind::Block,
+        (VisibleKind::Paragraph | VisibleKind::Html, Role::Prose) => PassageKind::Sentence,
+    };
+    let pieces =
+        if kind == PassageKind::Sentence { sentences(&block.runs) } else { vec![Piece::of(&block.runs)] };
+    let passages = pieces.into_iter().map(|piece| Passage {
+        kind,
+        words: piece.words(),
+        text: if block.kind == VisibleKind::Code {
+            piece.text.trim_end().to_owned()
+        } else {
+            single_spaced(&piece.text)
+        },
+        span: piece.place.unwrap_or(block.span.start)..block.span.end,
     });
-    passages.collect()
+    passages.filter(|passage| !passage.text.is_empty()).collect()
+}
+
+/// Signs that part sentences and words. What a quantity or a comparison is written with is none of them.
+const PUNCTUATION: &str = ".,;:!?()\"'…“”„‘’«»";
+
+/// A stretch of runs.
+#[derive(Default)]
+struct Piece {
+    /// What people see, each letter with whether it is code.
+    letters: Vec<(char, bool)>,
+    text: String,
+    /// The place of its first letter.
+    place: Option<usize>,
+}
+
+impl Piece {
+    fn of(runs: &[Run]) -> Self {
+        let mut piece = Self::default();
+        for run in runs {
+            piece.push(&run.words, run.is_code, &run.text, run.place);
+        }
+        piece
+    }
+
+    fn push(&mut self, words: &str, is_code: bool, text: &str, place: usize) {
+        let blank = words.len() - words.trim_start().len();
+        if self.place.is_none() && blank < words.len() {
+            self.place = Some(place + blank);
+        }
+        self.letters.extend(words.chars().map(|letter| (letter, is_code)));
+        self.text += text;
+    }
+
+    /// The words without the punctuation around each.
+    fn words(&self) -> String {
+        let is_mark = |(letter, is_code): &(char, bool)| !is_code && PUNCTUATION.contains(*letter);
+        let words = self.letters.split(|(letter, _)| letter.is_whitespace()).filter_map(|word| {
+            let start = word.iter().position(|letter| !is_mark(letter))?;
+            let end = word.iter().rposition(|letter| !is_mark(letter))?;
+            Some(word[start..=end].iter().map(|(letter, _)| *letter).collect::<String>())
+        });
+        words.collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// Parts a paragraph into sentences: each ends with `.`, `!` or `?` before a blank and something else than a small
+/// letter, outside of code and parentheses, and not after an abbreviation.
+fn sentences(runs: &[Run]) -> Vec<Piece> {
+    let letters: Vec<(char, bool)> =
+        runs.iter().flat_map(|run| run.words.chars().map(|letter| (letter, run.is_code))).collect();
+    let ends = sentence_ends(&letters);
+    let mut pieces = vec![Piece::default()];
+    let mut seen = 0;
+    for run in runs {
+        let mut rest = 0;
+        for (at, letter) in run.words.char_indices() {
+            seen += 1;
+            if ends.contains(&seen) {
+                let end = at + letter.len_utf8();
+                let piece = &run.words[rest..end];
+                if let Some(last) = pieces.last_mut() {
+                    last.push(piece, run.is_code, piece, run.place + rest);
+                }
+                rest = end;
+                pieces.push(Piece::default());
+            }
+        }
+        // A mark directly after the end of a sentence closes something in it.
+        let is_closing = run.words.is_empty() && pieces.last().is_some_and(|last| last.letters.is_empty());
+        let at = pieces.len() - if is_closing && pieces.len() > 1 { 2 } else { 1 };
+        let text = if rest == 0 { run.text.as_str() } else { &run.words[rest..] };
+        pieces[at].push(&run.words[rest..], run.is_code, text, run.place + rest);
+    }
+    pieces
+}
+
+/// The numbers of letters after which a sentence is over.
+fn sentence_ends(letters: &[(char, bool)]) -> Vec<usize> {
+    let (mut ends, mut depth) = (Vec::new(), 0_usize);
+    for (at, (letter, is_code)) in letters.iter().enumerate() {
+        match letter {
+            _ if *is_code => {}
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            '.' | '!' | '?' if depth == 0 => {
+                let mut after = letters[at + 1..].iter().map(|(letter, _)| *letter);
+                let is_parted = after.next().is_some_and(char::is_whitespace);
+                let goes_on = after.find(|letter| !letter.is_whitespace()).is_some_and(char::is_lowercase);
+                if is_parted && !goes_on && !is_abbreviation(&letters[..at]) {
+                    ends.push(at + 1);
+                }
+            }
+            _ => {}
+        }
+    }
+    ends
+}
+
+/// Returns true if the word before a full stop is a short form: `e.g`, `i.e`, `vs`, a single letter.
+fn is_abbreviation(before: &[(char, bool)]) -> bool {
+    let word: String =
+        before.iter().rev().map(|(letter, _)| *letter).take_while(|c| !c.is_whitespace()).collect();
+    let word: String = word.chars().rev().filter(|c| c.is_alphanumeric() || *c == '.').collect();
+    matches!(word.to_lowercase().as_str(), "e.g" | "i.e" | "cf" | "vs" | "approx" | "incl")
 }
 
 fn single_spaced(text: &str) -> String {
-    text.split_whitespace().filter(|word| *word != ">").collect::<Vec<_>>().join(" ")
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

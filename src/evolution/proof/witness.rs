@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::Side;
 use crate::contract::{Contract, Definition, DefinitionKind, Lines, Span};
 use crate::evolution::change::{Carriage, Change, Edit, Effect, Probe};
-use crate::evolution::finding::{Finding, Witness};
+use crate::evolution::finding::{Finding, Witness, digest};
 use crate::evolution::gates::Gates;
 use crate::evolution::place::{PathStep, PlaceRoot};
 use crate::evolution::proof::minimal::{edited_definition, pointer};
@@ -26,6 +26,7 @@ pub(in crate::evolution) fn confirm(
     let lines = PerRevision { old: Lines::of(comparison.old.text), new: Lines::of(comparison.new.text) };
     let mut peers = Peers::new(comparison);
     let findings = changes.into_iter().map(|change| {
+        let digest = digest_of(comparison, &change);
         let line = |lines: &Lines<'_>, span: &Option<Span>| {
             span.as_ref().map(|span| lines.position(span.start).line)
         };
@@ -33,8 +34,18 @@ pub(in crate::evolution) fn confirm(
         finding.old_line = line(&lines.old, &change.spans.old);
         finding.new_line = line(&lines.new, &change.spans.new);
         finding.writer = change.writer;
-        finding.verdict = change.stated.unwrap_or(finding.verdict);
+        finding.digest = digest;
+        (finding.before, finding.after) = (change.said.old, change.said.new);
+        if let Some(verdict) = change.verdict {
+            finding.verdict = (judgement.text)(change.rule, verdict);
+        }
         finding.carriers = change.carrier.iter().flat_map(|carrier| carriage.outermost(carrier)).collect();
+        if let (Some(_), None, Some(carrier)) = (&change.effects, change.writer, &change.carrier) {
+            finding.change += &format!(
+                "; no frame is known to carry `{}`, so that no side can be named: the frame that carries it must refer to it",
+                carrier.new
+            );
+        }
         if let Some(effects) = &change.effects {
             show(&mut peers, judgement, &mut finding, effects);
         } else {
@@ -44,6 +55,23 @@ pub(in crate::evolution) fn confirm(
         finding
     });
     findings.collect()
+}
+
+/// The digest of a change. What is said there stands for a change of text; a part of the contract that only one document
+/// has stands with its whole row, since its sentence says little of it.
+fn digest_of(comparison: &Comparison<'_>, change: &Change) -> String {
+    let Change { rule, place, writer, said, spans, words, .. } = change;
+    if !(said.old.is_empty() && said.new.is_empty()) {
+        return digest(rule, place, *writer, &[&said.old, &said.new]);
+    }
+    let row = |revision: Revision| {
+        let span = spans.get(revision).as_ref().filter(|_| spans.get(revision.other()).is_none())?;
+        let text = comparison.text(revision);
+        let start = text[..span.start].rfind('\n').map_or(0, |newline| newline + 1);
+        text[start..].lines().next().map(str::trim)
+    };
+    let rows = [Revision::Old, Revision::New].map(|revision| row(revision).unwrap_or_default());
+    digest(rule, place, *writer, &[words, rows[0], rows[1]])
 }
 
 /// Gives a finding its answers, its verdict, and a witness for each answer that is not accepted.

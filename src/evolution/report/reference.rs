@@ -16,6 +16,11 @@ pub fn reference() -> String {
     let groups = [
         ("Structural rules", "Their verdict comes from the two answers.", RuleKind::Structural.as_str()),
         ("Semantic rules", "Their verdict is authored, and no frame can show them.", "semantic"),
+        (
+            "Rules for text",
+            "Their verdict comes from the kind of change and never from what the words say.",
+            "text",
+        ),
         ("Policy rules", "They are about the document and the release.", "policy"),
     ];
     for (title, about, kind) in groups {
@@ -31,7 +36,11 @@ pub fn reference() -> String {
 }
 
 fn verdict(rule: &ChangeRule) -> String {
-    rule.authored().map_or_else(|| "from the answers".to_owned(), |verdict| verdict.to_string())
+    match rule.kind {
+        RuleKind::Structural => "from the answers".to_owned(),
+        RuleKind::Text => "from the kind of change".to_owned(),
+        RuleKind::Semantic(verdict) | RuleKind::Policy(verdict) => verdict.to_string(),
+    }
 }
 
 const HEAD: &str = include_str!("reference.md");

@@ -163,7 +163,7 @@ fn bump_of(finding: &Finding) -> Bump {
         (RuleKind::Structural, _)
         | (_, Verdict::NeedsReview | Verdict::WriterFirst | Verdict::ReaderFirst) => Bump::Minor,
         (RuleKind::Semantic(_), Verdict::AnyOrder) if *finding.rule == rules::DEFINITION_ADDED => Bump::Minor,
-        (RuleKind::Semantic(_), Verdict::AnyOrder) => Bump::Patch,
+        (RuleKind::Semantic(_) | RuleKind::Text, Verdict::AnyOrder) => Bump::Patch,
     }
 }
 

@@ -1,27 +1,35 @@
 //! Duties side by side, by their ids.
 
-use crate::contract::{Duty, IfChanged, Notes};
+use crate::contract::Duty;
 use crate::evolution::catalogue as rules;
 use crate::evolution::change::Change;
 use crate::evolution::place::{ChangePlace, SectionPart};
 use crate::evolution::revision::{Comparison, PerRevision};
 use crate::evolution::rule::ChangeRule;
-use crate::evolution::text::sections::Sections;
+use crate::evolution::text::columns::{self, ColumnChange, Columns};
+use crate::evolution::text::passages::Passages;
+use crate::evolution::text::words;
 use crate::evolution::verdict::Verdict;
 
 /// Compares the duties of both documents.
-pub(in crate::evolution) fn compare(comparison: &Comparison<'_>, sections: &Sections) -> Vec<Change> {
+pub(in crate::evolution) fn compare(comparison: &Comparison<'_>, passages: &Passages<'_>) -> Vec<Change> {
     let mut found = Vec::new();
     let (old, new) = (&comparison.old.contract().duties, &comparison.new.contract().duties);
     let mut left: Vec<&Duty> = old.iter().collect();
     for duty in new {
-        let Some(at) = position(&left, duty, comparison) else {
-            found.push(added(duty));
-            continue;
-        };
-        found.extend(compare_duty(sections, left.remove(at), duty));
+        if let Some(at) = position(&left, duty, comparison) {
+            found.extend(compare_duty(passages, left.remove(at), duty));
+        } else {
+            let words = format!("is a duty of the {} from now on: \"{}\"", duty.side, duty.meaning);
+            let duties = PerRevision { old: None, new: Some(duty) };
+            found.push(change(&rules::DUTY_ADDED, Verdict::NeedsReview, duties, words));
+        }
     }
-    found.extend(left.into_iter().map(removed));
+    found.extend(left.into_iter().map(|duty| {
+        let words = format!("is no longer a duty of the {}; it said \"{}\"", duty.side, duty.meaning);
+        let verdict = duty.if_changed.map_or(Verdict::NeedsReview, Verdict::from);
+        change(&rules::DUTY_REMOVED, verdict, PerRevision { old: Some(duty), new: None }, words)
+    }));
     found
 }
 
@@ -36,72 +44,52 @@ fn position(old: &[&Duty], new: &Duty, comparison: &Comparison<'_>) -> Option<us
     of_id(&new.id).or_else(former)
 }
 
-fn added(duty: &Duty) -> Change {
-    let change = format!("is a duty of the {} from now on: \"{}\"", duty.side, duty.meaning);
-    Change::of_text(&rules::DUTY_ADDED, place(duty), PerRevision { old: None, new: Some(&duty.span) }, change)
-}
-
-fn removed(duty: &Duty) -> Change {
-    let change = format!("is no longer a duty of the {}; it said \"{}\"", duty.side, duty.meaning);
-    let spans = PerRevision { old: Some(&duty.span), new: None };
-    Change::of_text(&rules::DUTY_REMOVED, place(duty), spans, change)
-        .stated(duty.if_changed.map(Verdict::from))
-}
-
-fn compare_duty(sections: &Sections, old: &Duty, new: &Duty) -> Vec<Change> {
-    let spans = PerRevision { old: Some(&old.span), new: Some(&new.span) };
+fn compare_duty(passages: &Passages<'_>, old: &Duty, new: &Duty) -> Vec<Change> {
+    let duties = PerRevision { old: Some(old), new: Some(new) };
     let mut found = Vec::new();
-    let mut say = |rule: &'static ChangeRule, stated: Option<Verdict>, words: String| {
-        found.push(Change::of_text(rule, place(new), spans, words).stated(stated));
+    let mut say = |rule: &'static ChangeRule, verdict: Verdict, words: String| {
+        found.push(change(rule, verdict, duties, words));
     };
     if old.side != new.side {
         let words = format!("is a duty of the {}; it was one of the {}", new.side, old.side);
-        say(&rules::DUTY_SIDE_CHANGED, old.if_changed.max(new.if_changed).map(Verdict::from), words);
+        say(&rules::DUTY_SIDE_CHANGED, Verdict::if_changed(old.if_changed, new.if_changed), words);
     }
     if old.id != new.id {
-        say(&rules::DUTY_REWORDED, None, format!("was the duty `{}`", old.id));
+        say(&rules::DUTY_REWORDED, Verdict::NeedsReview, format!("was the duty `{}`", old.id));
     }
-    if old.meaning != new.meaning {
-        let is_same = marked_words(&old.meaning).eq(marked_words(&new.meaning));
-        let rule = if is_same { &rules::DOC_ONLY } else { &rules::DUTY_REWORDED };
-        say(rule, None, format!("says \"{}\"; it said \"{}\"", new.meaning, old.meaning));
+    if !words::same_words(&old.meaning, &new.meaning) {
+        let words = words::difference(&old.meaning, &new.meaning);
+        say(&rules::DUTY_REWORDED, Verdict::NeedsReview, words);
     }
-    for (rule, words) in compare_columns(old, new) {
-        say(rule, None, words);
+    for ColumnChange { is_settled, words } in columns::compare(columns_of(old), columns_of(new)) {
+        if is_settled {
+            say(&rules::STABILITY_CHANGED, Verdict::AnyOrder, words);
+        } else {
+            say(&rules::DUTY_REWORDED, Verdict::NeedsReview, words);
+        }
     }
-    if !sections.is_same(&old.section, &new.section) {
-        say(&rules::DOC_ONLY, None, format!("stood in section {}", old.section));
+    if !passages.is_same_section(&old.section, &new.section) {
+        let words = format!("stands in section {}; it stood in section {}", new.section, old.section);
+        say(&rules::WORDING_CHANGED, Verdict::AnyOrder, words);
     }
     found
 }
 
-/// The changes of the columns beside a duty.
-fn compare_columns(old: &Duty, new: &Duty) -> Vec<(&'static ChangeRule, String)> {
-    let verdict = |duty: &Duty| duty.if_changed.map_or("nothing", IfChanged::as_str).to_owned();
-    let said = |words: Option<&String>| words.map_or("nothing", String::as_str).to_owned();
-    let settled =
-        |notes: &Notes| format!("{}, {}", said(notes.since.as_ref()), said(notes.stability.as_ref()));
-    let others = |notes: &Notes| {
-        notes.others.iter().map(|(header, cell)| format!("{header}: {cell}")).collect::<Vec<_>>().join("; ")
-    };
-    let columns = [
-        (&rules::COLUMN_CHANGED, "If changed", verdict(old), verdict(new)),
-        (&rules::DUTY_REWORDED, "the gate", said(old.notes.gate.as_ref()), said(new.notes.gate.as_ref())),
-        (&rules::STABILITY_CHANGED, "since and stability", settled(&old.notes), settled(&new.notes)),
-        (&rules::COLUMN_CHANGED, "its other columns", others(&old.notes), others(&new.notes)),
-    ];
-    let changed = columns.into_iter().filter(|(_, _, before, after)| before != after);
-    changed
-        .map(|(rule, what, before, after)| (rule, format!("says {after} of {what}; it said {before}")))
-        .collect()
+const fn columns_of(duty: &Duty) -> Columns<'_> {
+    Columns { if_changed: duty.if_changed, notes: &duty.notes }
 }
 
-/// The words of a sentence, without the marks before and after each.
-fn marked_words(text: &str) -> impl Iterator<Item = &str> {
-    let marks = |c: char| matches!(c, '.' | ',' | ';' | ':' | '(' | ')' | '"' | '*' | '_' | '`');
-    text.split_whitespace().map(move |word| word.trim_matches(marks)).filter(|word| !word.is_empty())
-}
-
-fn place(duty: &Duty) -> ChangePlace {
-    ChangePlace::Section { section: duty.section.clone(), part: SectionPart::Duty(duty.id.clone()) }
+fn change(
+    rule: &'static ChangeRule,
+    verdict: Verdict,
+    duties: PerRevision<Option<&Duty>>,
+    words: String,
+) -> Change {
+    let place = duties.new.or(duties.old).map_or(ChangePlace::Contract, |duty| ChangePlace::Section {
+        section: duty.section.clone(),
+        part: SectionPart::Duty(duty.id.clone()),
+    });
+    let spans = duties.map(|duty| duty.map(|duty| duty.span.clone()));
+    let said = duties.map(|duty| duty.map(|duty| duty.meaning.clone()).unwrap_or_default());
+    Change { spans, said, ..Change::of_words(rule, verdict, place, words) }
 }

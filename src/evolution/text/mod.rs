@@ -1,9 +1,9 @@
-//! Changes of what the document says beside its tables of fields.
+//! Text side by side: facts by their keys, and all else passage by passage. No verdict hangs on what words say.
 
+mod alignment;
+mod columns;
+pub(in crate::evolution) mod differences;
 pub(in crate::evolution) mod duties;
 pub(in crate::evolution) mod facts;
-mod remarks;
-pub(in crate::evolution) mod sections;
-pub(in crate::evolution) mod substance;
-mod topic;
+pub(in crate::evolution) mod passages;
 pub(in crate::evolution) mod words;

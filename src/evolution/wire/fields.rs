@@ -8,7 +8,7 @@ use crate::evolution::change::{Edit, Effect};
 use crate::evolution::place::PlaceRoot;
 use crate::evolution::revision::{PerRevision, Revision};
 use crate::evolution::wire::matching::{Matched, former, matched};
-use crate::evolution::wire::rows::{check_since, compare_gates, compare_words, gated};
+use crate::evolution::wire::rows::{check_added_words, check_since, compare_gates, compare_words, gated};
 use crate::evolution::wire::site::{Compared, Site};
 use crate::evolution::wire::types;
 use crate::evolution::wire::visibility;
@@ -112,14 +112,18 @@ fn on_one_side<'c>(revision: Revision, site: &Site<'c>, field: &Field) -> Vec<Co
     let fields = PerRevision::of(|stated| (stated == revision).then_some(field));
     let words = format!("the field `{}` {verb}{}", field.name, gated(&field.notes));
     let change = site.structural(rule, words, visibility::of_field(site, fields));
-    let beside = match revision {
-        Revision::New => check_since(site, &field.notes),
-        Revision::Old => correlates(&field.name).then(|| {
+    let mut found = vec![change];
+    match revision {
+        Revision::New => {
+            found.extend(check_since(site, &field.notes));
+            found.extend(check_added_words(site, &field.meaning));
+        }
+        Revision::Old => found.extend(correlates(&field.name).then(|| {
             let words = format!("`{}` is not there any more, and answers were matched by it", field.name);
             site.authored(&rules::CORRELATION_CHANGED, words)
-        }),
-    };
-    [change].into_iter().chain(beside).collect()
+        })),
+    }
+    found
 }
 
 /// Reports that a new field has the name that another field once had.

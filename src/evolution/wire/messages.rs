@@ -1,17 +1,15 @@
-//! Frames, actions and results side by side, and which frame answers which, as meanings state it.
+//! Frames, actions and results side by side.
 
-use std::borrow::Cow;
-
-use crate::contract::{Definition, DefinitionKind, Direction};
+use crate::contract::{Definition, DefinitionKind, Direction, PassageKind};
 use crate::evolution::catalogue as rules;
 use crate::evolution::change::Carrier;
 use crate::evolution::gates::names;
 use crate::evolution::place::PlaceRoot;
-use crate::evolution::revision::{Comparison, PerRevision, Revision, carrier_of_results};
+use crate::evolution::revision::{Comparison, Document, PerRevision, Revision, carrier_of_results};
 use crate::evolution::rule::ChangeRule;
 use crate::evolution::wire::fields;
 use crate::evolution::wire::matching::{Matched, matched};
-use crate::evolution::wire::rows::{check_since, compare_gates, compare_words, gated};
+use crate::evolution::wire::rows::{check_added_words, check_since, compare_gates, compare_words, gated};
 use crate::evolution::wire::site::{Compared, Site};
 use crate::evolution::wire::visibility::{self, Stated};
 
@@ -79,10 +77,8 @@ fn compare<'c>(site: Site<'c>, old: &'c Definition, new: &'c Definition) -> Vec<
     let gates = both.map(|message| message.notes.gate.as_deref());
     let effects = || visibility::of_message(&site, gates.map(Stated::by));
     let mut found = Vec::from_iter(compare_gates(&site, gates, effects));
-    found.extend(compare_replies(&site, old, new));
-    let meanings = both.map(without_reply);
-    let meanings = PerRevision { old: &*meanings.old, new: &*meanings.new };
-    found.extend(compare_words(&site, meanings, both.map(|message| &message.notes)));
+    let remarks = both.map(|message| &*message.remark);
+    found.extend(compare_words(&site, remarks, both.map(|message| &message.notes)));
     let site = visibility::behind(site, gates);
     found.extend(fields::compare(&site, &old.fields, &new.fields));
     found
@@ -98,8 +94,7 @@ fn turned<'c>(site: Site<'c>, old: &Definition, new: &Definition) -> Vec<Compare
     };
     // Nobody sends it in both revisions.
     let site = Site::of(site.comparison, site.root, None).at(site.spans);
-    let change = site.structural(&rules::FRAME_DIRECTION_CHANGED, words, effects);
-    [change].into_iter().chain(check_awaited(&site, old)).collect()
+    vec![site.structural(&rules::FRAME_DIRECTION_CHANGED, words, effects)]
 }
 
 fn renamed<'c>(before: &Site<'c>, site: &Site<'c>, old: &Definition, new: &Definition) -> Vec<Compared<'c>> {
@@ -109,8 +104,7 @@ fn renamed<'c>(before: &Site<'c>, site: &Site<'c>, old: &Definition, new: &Defin
     };
     let rule = if is_frame(new) { &rules::FRAME_RENAMED } else { &rules::OP_RENAMED };
     let words = format!("the {} `{}` is now called `{}`", new.kind.as_str(), old.word(), new.word());
-    let change = site.structural(rule, words, effects);
-    [change].into_iter().chain(check_awaited(site, old)).collect()
+    vec![site.structural(rule, words, effects)]
 }
 
 /// A frame or an action that only one revision has.
@@ -125,12 +119,20 @@ fn on_one_side<'c>(revision: Revision, site: &Site<'c>, message: &Definition) ->
         words += "; the old document names it without stating it, so that this may be an addition to the document alone";
     }
     let rule = rule_of_one_side(revision, message);
+    if *rule == rules::OP_ADDED_UNGATED
+        && let Some(sentence) = gating_sentence(site.comparison.new, word)
+    {
+        words += &format!(
+            "; the document says \"{sentence}\", which does not count without a `Gate` column: give the action one"
+        );
+    }
     let change = site.structural(rule, words, visibility::of_message(site, gates));
-    let beside = match revision {
-        Revision::New => check_since(site, &message.notes),
-        Revision::Old => check_awaited(site, message),
-    };
-    [change].into_iter().chain(beside).collect()
+    let mut found = vec![change];
+    if revision == Revision::New {
+        found.extend(check_since(site, &message.notes));
+        found.extend(check_added_words(site, &message.remark));
+    }
+    found
 }
 
 fn rule_of_one_side(revision: Revision, message: &Definition) -> &'static ChangeRule {
@@ -152,62 +154,13 @@ const fn is_frame(message: &Definition) -> bool {
     matches!(message.kind, DefinitionKind::Frame { .. })
 }
 
-/// Compares what two frames say of their answers.
-fn compare_replies<'c>(site: &Site<'c>, old: &Definition, new: &Definition) -> Option<Compared<'c>> {
-    let (rule, words) = match (reply(old), reply(new)) {
-        (before, after) if before == after => return None,
-        (None, Some(answer)) => (&rules::FRAME_REPLY_ADDED, format!("is answered by `{answer}` now")),
-        (Some(answer), None) => {
-            (&rules::FRAME_REPLY_REMOVED, format!("is no longer answered; it was, by `{answer}`"))
-        }
-        (Some(before), Some(after)) => {
-            (&rules::CORRELATION_CHANGED, format!("is answered by `{after}`; it was, by `{before}`"))
-        }
-        (None, None) => return None,
-    };
-    Some(site.authored(rule, words))
-}
-
-/// Reports that no frame like this `answer` of the old document comes any more to where `site` is, if a peer may still
-/// ask for it.
-fn check_awaited<'c>(site: &Site<'c>, answer: &Definition) -> Option<Compared<'c>> {
-    if !is_frame(answer) {
-        return None;
-    }
-    let (old, new) = (site.comparison.old.contract(), site.comparison.new.contract());
-    let asked = |frame: &&Definition| {
-        frame.writer() != answer.writer()
-            && (reply(frame) == Some(answer.word()) || request(answer) == Some(frame.word()))
-    };
-    let request = old.frames().filter(asked).find(|request| new.frame(request.word()).is_some())?;
-    let words = format!("`{}` answered `{}`, and an old peer waits for it", answer.word(), request.word());
-    let place = Site::of_frame(site.comparison, answer).at(site.spans);
-    Some(place.authored(&rules::FRAME_AWAITED_REMOVED, words))
-}
-
-/// A meaning without the sentences about the frame's answer, which are compared by themselves; paragraphs stay apart.
-fn without_reply(message: &Definition) -> Cow<'_, str> {
-    if !is_frame(message) {
-        return Cow::Borrowed(&message.meaning);
-    }
-    let kept = message.meaning.split("\n\n").map(|paragraph| {
-        let sentences = paragraph.split_inclusive(". ");
-        let kept = sentences.filter(|sentence| !sentence.to_lowercase().contains("answered"));
-        kept.collect::<String>().trim().to_owned()
-    });
-    Cow::Owned(kept.filter(|paragraph| !paragraph.is_empty()).collect::<Vec<_>>().join("\n\n"))
-}
-
-/// The frame that answers, in a meaning such as "Answered by one `outbound_result`.".
-fn reply(frame: &Definition) -> Option<&str> {
-    let meaning = Some(frame.meaning.as_str()).filter(|_| is_frame(frame))?;
-    let at = meaning.to_lowercase().find("answered by")?;
-    let rest = meaning.get(at..)?.split('.').next()?;
-    rest.split('`').nth(1)
-}
-
-/// The frame that is answered, in a meaning such as "Answers one `outbound`.".
-fn request(frame: &Definition) -> Option<&str> {
-    let rest = frame.meaning.strip_prefix("Answers ")?.split('.').next()?;
-    rest.split('`').nth(1)
+/// A sentence that speaks of advertising an action, which is what the column `Gate` would say.
+fn gating_sentence<'d>(document: &Document<'d>, op: &str) -> Option<&'d str> {
+    let quoted = format!("`{op}`");
+    let passages = document.parse.prose.iter().flat_map(|section| &section.passages);
+    let mut naming = passages.filter(|passage| passage.kind == PassageKind::Sentence);
+    let speaks = |text: &str| ["advertis", "gated"].iter().any(|word| text.to_lowercase().contains(word));
+    naming
+        .find(|passage| passage.text.contains(&quoted) && speaks(&passage.text))
+        .map(|passage| &*passage.text)
 }

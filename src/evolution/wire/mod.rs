@@ -67,7 +67,7 @@ impl Reached {
                     if !self.enter(&site, &inner) {
                         continue;
                     }
-                    fields::compare(&inner, &pair.old.fields, &pair.new.fields)
+                    objects::compare_pair(&inner, pair)
                 }
                 Compared::Actions(site) => {
                     if !self.enter(&site, &site.enter(OUTBOUND_ACTION, OUTBOUND_ACTION)) {

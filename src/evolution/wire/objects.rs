@@ -12,8 +12,13 @@ use crate::evolution::place::{ChangePlace, PlaceRoot};
 use crate::evolution::revision::{Comparison, PerRevision};
 use crate::evolution::rule::ChangeRule;
 use crate::evolution::wire::fields;
+use crate::evolution::wire::rows::compare_words;
 use crate::evolution::wire::site::{Compared, Site};
 use crate::well_known::OUTBOUND_ACTION;
+
+/// The reason why a change of such an object names no side.
+const NOT_CARRIED: &str =
+    "no frame refers to it, so that no side can be named: the frame that carries it must name it";
 
 /// Compares an object of the new document by its name, unless it was reached from a frame, an action or a result.
 pub(super) fn compare<'c>(
@@ -31,15 +36,24 @@ pub(super) fn compare<'c>(
             let sides = [carriers(old, &object.name), carriers(new, &object.name)].concat();
             let writer = sides.first().filter(|side| sides.iter().all(|other| other == *side));
             let site = Site::of(comparison, PlaceRoot::Definition(object.name.clone()), writer.copied());
-            fields::compare(&site, &before.fields, &object.fields)
+            compare_pair(&site, PerRevision { old: before, new: object })
         }
         None if old.definition(&object.name).is_none() && is_spare(new, object) => {
             let spans = PerRevision { old: None, new: Some(&object.span) };
-            let words = format!("the object `{}` is new, and no frame carries it", object.name);
+            let words = format!("the object `{}` is new; {NOT_CARRIED}", object.name);
             vec![off_the_wire(&rules::DEFINITION_ADDED, object, spans, words)]
         }
         None => Vec::new(),
     }
+}
+
+/// Compares two objects: what their rows say beside the fields, and the fields.
+pub(super) fn compare_pair<'c>(site: &Site<'c>, pair: PerRevision<&'c Definition>) -> Vec<Compared<'c>> {
+    let named = site.clone().at(pair.map(|definition| Some(&definition.span)));
+    let remarks = pair.map(|definition| &*definition.remark);
+    let mut found = compare_words(&named, remarks, pair.map(|definition| &definition.notes));
+    found.extend(fields::compare(site, &pair.old.fields, &pair.new.fields));
+    found
 }
 
 /// Reports each object that is gone and that nothing carried.
@@ -48,7 +62,7 @@ pub(super) fn removed<'c>(comparison: &'c Comparison<'c>) -> Vec<Compared<'c>> {
     let is_gone = |object: &&Definition| new.definition(&object.name).is_none() && is_spare(old, object);
     let report = |object: &Definition| {
         let spans = PerRevision { old: Some(&object.span), new: None };
-        let words = format!("the object `{}` is gone; no frame carried it", object.name);
+        let words = format!("the object `{}` is gone; {NOT_CARRIED}", object.name);
         off_the_wire(&rules::DEFINITION_REMOVED, object, spans, words)
     };
     old.objects().filter(is_gone).map(report).collect()
@@ -84,7 +98,7 @@ fn off_the_wire<'c>(
     words: String,
 ) -> Compared<'c> {
     let place = ChangePlace::definition(PlaceRoot::Definition(object.name.clone()));
-    Compared::Change(Box::new(Change::of_text(rule, place, spans, words)))
+    Compared::Change(Box::new(Change::authored(rule, place, spans, words)))
 }
 
 fn find<'a>(contract: &'a Contract, name: &str) -> Option<&'a Definition> {

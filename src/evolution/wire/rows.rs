@@ -6,9 +6,9 @@ use crate::contract::Notes;
 use crate::evolution::catalogue as rules;
 use crate::evolution::change::Effect;
 use crate::evolution::gates::names;
-use crate::evolution::revision::{PerRevision, Revision};
-use crate::evolution::text::substance::rule_of_meaning;
+use crate::evolution::revision::PerRevision;
 use crate::evolution::text::words;
+use crate::evolution::verdict::Verdict;
 use crate::evolution::wire::site::{Compared, Site};
 
 /// ` (gated by supported_ops)`.
@@ -48,11 +48,7 @@ pub(super) fn compare_words<'c>(
     meanings: PerRevision<&str>,
     notes: PerRevision<&Notes>,
 ) -> Vec<Compared<'c>> {
-    let mut found = Vec::new();
-    let own = PerRevision::of(|revision| own_words(site, revision, meanings.get(revision)));
-    if words::normal(&own.old) != words::normal(&own.new) {
-        found.push(site.authored(rule_of_meaning(&own.old, &own.new), words::quoted(&own.old, &own.new)));
-    }
+    let mut found = Vec::from_iter(compare_text(site, meanings));
     let PerRevision { old, new } = notes;
     if old.direction != new.direction {
         let words = format!("goes {}; it went {}", direction(new), direction(old));
@@ -63,8 +59,8 @@ pub(super) fn compare_words<'c>(
         found.push(site.authored(&rules::STABILITY_CHANGED, words));
     }
     if old.others != new.others {
-        let words = format!("says {}; it said {}", others(new), others(old));
-        found.push(site.authored(&rules::COLUMN_CHANGED, words));
+        let (old, new) = (others(old), others(new));
+        found.extend(compare_text(site, PerRevision { old: &*old, new: &*new }));
     }
     found
 }
@@ -75,13 +71,21 @@ pub(super) fn check_since<'c>(site: &Site<'c>, notes: &Notes) -> Option<Compared
     is_missing.then(|| site.authored(&rules::SINCE_MISSING, "does not say since when".to_owned()))
 }
 
-/// A meaning without the paragraphs that are prose of a section, which are compared as such.
-fn own_words(site: &Site<'_>, revision: Revision, meaning: &str) -> String {
-    let is_prose = |paragraph: &&str| {
-        let paragraph = words::normal(paragraph);
-        site.comparison.prose.get(revision).iter().any(|prose| prose.contains(&paragraph))
-    };
-    meaning.split("\n\n").filter(|paragraph| !is_prose(paragraph)).collect::<Vec<_>>().join(" ")
+/// Compares what two cells say, by the words that people see.
+fn compare_text<'c>(site: &Site<'c>, said: PerRevision<&str>) -> Option<Compared<'c>> {
+    if words::same_words(said.old, said.new) {
+        return None;
+    }
+    let is_added = said.old.is_empty();
+    let verdict =
+        if is_added { words::verdict_of_added(words::is_normative(said.new)) } else { Verdict::NeedsReview };
+    Some(site.text(verdict, said))
+}
+
+/// Reports the words of a row that is new, if they may state a duty.
+pub(super) fn check_added_words<'c>(site: &Site<'c>, meaning: &str) -> Option<Compared<'c>> {
+    words::is_normative(meaning)
+        .then(|| site.text(Verdict::NeedsReview, PerRevision { old: "", new: meaning }))
 }
 
 fn direction(notes: &Notes) -> String {
@@ -93,7 +97,7 @@ fn stability(notes: &Notes) -> String {
 }
 
 fn others(notes: &Notes) -> String {
-    or_nothing(notes.others.iter().map(|(name, cell)| format!("{name}: {cell}")), "; ")
+    notes.others.iter().map(|(name, cell)| format!("{name}: {cell}")).collect::<Vec<_>>().join("; ")
 }
 
 fn or_nothing(said: impl Iterator<Item = String>, between: &str) -> String {

@@ -2,12 +2,14 @@
 
 use crate::Side;
 use crate::contract::{Definition, Field};
+use crate::evolution::catalogue as rules;
 use crate::evolution::change::{Carrier, Change, Edit, Effect, Probe, Spans};
 use crate::evolution::gates::Gates;
 use crate::evolution::place::{ChangePlace, PathStep, PlaceRoot};
 use crate::evolution::revision::{Comparison, PerRevision, Revision};
 use crate::evolution::rule::ChangeRule;
-use crate::evolution::verdict::ReaderAnswer;
+use crate::evolution::text::words;
+use crate::evolution::verdict::{ReaderAnswer, Verdict};
 use crate::well_known::OUTBOUND_ACTION;
 
 /// A place that is the same in both revisions.
@@ -112,24 +114,27 @@ impl<'c> Site<'c> {
         words: String,
         effects: PerRevision<Effect>,
     ) -> Compared<'c> {
-        self.change(rule, words, Some(effects))
+        let change = self.change(rule, words);
+        Compared::Change(Box::new(Change { effects: Some(effects), ..change }))
     }
 
     /// A change here whose verdict its rule states.
     pub(super) fn authored(&self, rule: &'static ChangeRule, words: String) -> Compared<'c> {
-        self.change(rule, words, None)
+        Compared::Change(Box::new(self.change(rule, words)))
     }
 
-    fn change(
-        &self,
-        rule: &'static ChangeRule,
-        words: String,
-        effects: Option<PerRevision<Effect>>,
-    ) -> Compared<'c> {
+    /// A change of what is said here.
+    pub(super) fn text(&self, verdict: Verdict, said: PerRevision<&str>) -> Compared<'c> {
+        let change = self.change(&rules::TEXT_CHANGED, words::difference(said.old, said.new));
+        // Whoever sends it, the text is one.
+        let change = Change { writer: None, said: said.map(str::to_owned), verdict: Some(verdict), ..change };
+        Compared::Change(Box::new(change))
+    }
+
+    fn change(&self, rule: &'static ChangeRule, words: String) -> Change {
         let (root, path) = self.named.clone();
-        let change = Change::of_text(rule, ChangePlace::Definition { root, path }, self.spans, words);
-        let (writer, carrier) = (self.writer, Some(self.carrier.clone()));
-        Compared::Change(Box::new(Change { writer, carrier, effects, ..change }))
+        let change = Change::authored(rule, ChangePlace::Definition { root, path }, self.spans, words);
+        Change { writer: self.writer, carrier: Some(self.carrier.clone()), ..change }
     }
 
     /// All gates that the reader of what `from` sends may advertise, and those without which the place is not reached.

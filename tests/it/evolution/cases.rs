@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use relay_contract::evolution::{self, Answers, Approvals, ChangeRule, Finding, Judgement, RULES, Verdict};
+use relay_contract::evolution::{
+    self, Answers, Approvals, ChangeRule, Finding, Judgement, RULES, RuleKind, Verdict,
+};
 
 use super::{diff_by, flip_new_reader, flip_old_reader, say};
 
@@ -55,6 +57,16 @@ fn a_flipped_rule_is_noticed() {
                     flips += 1;
                 }
             }
+            None if rule.kind == RuleKind::Text => {
+                for flip in [milder, stricter] {
+                    let text = |of: &ChangeRule, verdict: Verdict| {
+                        if of.id == rule.id { flip(verdict) } else { verdict }
+                    };
+                    let judgement = Judgement { text: &text, ..Judgement::STATED };
+                    assert!(is_noticed(rule, judgement), "{}: another verdict is not noticed", rule.id);
+                    flips += 1;
+                }
+            }
             None => {
                 for flip in [flip_old_reader, flip_new_reader] {
                     let answers = |of: &ChangeRule, answers: Answers| {
@@ -70,6 +82,21 @@ fn a_flipped_rule_is_noticed() {
     }
     assert!(rules == RULES.len() && flips >= 2 * rules);
     say(&format!("cases: {flips} flips of {rules} rules, each noticed by a golden text\n"));
+}
+
+/// Any order for what a person must look at, and the other way round.
+const fn milder(verdict: Verdict) -> Verdict {
+    match verdict {
+        Verdict::AnyOrder => Verdict::NeedsReview,
+        _ => Verdict::AnyOrder,
+    }
+}
+
+const fn stricter(verdict: Verdict) -> Verdict {
+    match verdict {
+        Verdict::Breaking => Verdict::NeedsReview,
+        _ => Verdict::Breaking,
+    }
 }
 
 /// A file of this folder.
@@ -88,7 +115,8 @@ impl Case {
 
     fn findings_by(&self, judgement: Judgement<'_>) -> Vec<Finding> {
         let mut findings = diff_by(judgement, BASE, &self.text);
-        self.approvals.apply_by(judgement, &mut findings);
+        self.approvals.apply(&mut findings);
+        self.approvals.report_unused_by(judgement, &mut findings);
         findings
     }
 }
@@ -148,7 +176,7 @@ fn shown(findings: &[Finding]) -> String {
                 answers.old_reader, answers.new_reader
             );
         }
-        text += &format!("{}\n", finding.advice());
+        text += &format!("{}\ndigest {}\n", finding.advice(), finding.digest);
         for witness in &finding.witnesses {
             let (revision, answer) = (witness.sent_by.as_str(), witness.answer);
             text += &format!("{revision} writer, {answer} at \"{}\": {}\n", witness.pointer, witness.frame);

@@ -100,16 +100,25 @@ fn people_read_the_worst_first_and_what_to_do() {
 #[test]
 fn an_approval_accepts_one_finding_and_no_other() {
     let folder = folder(RETYPED.0, RETYPED.1);
-    let approved =
-        r#"[{ "rule": "TYPE_CHANGED", "where": "Source.chat_id", "reason": "nobody sends it yet" }]"#;
-    write(folder.path(), "approvals.json", approved);
     let arguments = ["diff", "old.md", "new.md", "--approvals", "approvals.json"];
+    let accept = ["--approve", "Source.chat_id", "--reason", "nobody sends it yet"];
+    let run_with = run(folder.path(), &[&arguments[..], &accept[..]].concat());
+    assert!(run_with.stderr.contains("1 finding accepted in approvals.json"), "{}", run_with.stderr);
     let run_with = run(folder.path(), &arguments);
     // The version is a finding of its own.
     assert_eq!(run_with.status, 1);
     assert!(run_with.stdout.contains("approved: nobody sends it yet"), "{}", run_with.stdout);
     assert!(run_with.stdout.contains("verdict: needs-review (1 needs-review)"), "{}", run_with.stdout);
-    write(folder.path(), "approvals.json", r#"[{ "rule": "NO_RULE", "where": "-", "reason": "-" }]"#);
+    // The same place changes to something else.
+    let other = BASE.replacen(RETYPED.0, "| `chat_id` | bool | yes |", 1);
+    write(folder.path(), "new.md", &other);
+    let run_with = run(folder.path(), &arguments);
+    assert!(!run_with.stdout.contains("approved"), "{}", run_with.stdout);
+    write(
+        folder.path(),
+        "approvals.json",
+        r#"[{ "rule": "NO_RULE", "where": "-", "digest": "-", "reason": "-" }]"#,
+    );
     let run_with = run(folder.path(), &arguments);
     assert_eq!(run_with.status, 2);
     assert!(run_with.stderr.contains("approval 1: there is no rule `NO_RULE`"), "{}", run_with.stderr);
@@ -147,8 +156,8 @@ fn a_blessed_document_is_what_later_ones_are_compared_with() {
     assert!(run(folder.path(), &["diff"]).stdout.starts_with("reader-first (1)"));
     assert!(run(folder.path(), &["diff", "new.md"]).stdout.starts_with("reader-first (1)"));
     assert_eq!(run(folder.path(), &["diff", "old.md"]).stdout, "no changes\n");
-    // The approvals beside it belong to it, and to no other comparison.
-    let unused = r#"[{ "rule": "TYPE_CHANGED", "where": "hello", "reason": "taken back" }]"#;
+    // Only the comparison with it can tell that an approval beside it has no use.
+    let unused = r#"[{ "rule": "TYPE_CHANGED", "where": "hello", "digest": "0", "reason": "taken back" }]"#;
     write(folder.path(), "schema/blessed/approvals.json", unused);
     assert!(run(folder.path(), &["diff"]).stdout.contains("APPROVAL_UNUSED  hello"));
     assert!(!run(folder.path(), &["diff", "old.md", "new.md"]).stdout.contains("APPROVAL_UNUSED"));

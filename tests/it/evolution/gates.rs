@@ -15,12 +15,12 @@ fn gated(gate: &str) -> String {
 #[test]
 fn each_name_of_a_gate_must_be_advertised() {
     let cases = [
-        ("`a` and `b`", "`b`, and `a`", ""),
+        ("`a` and `b`", "`b`, and `a`", "WORDING_CHANGED: deploy in any order"),
         ("`a` and `b`", "`a`", "GATE_REMOVED: deploy the connector first"),
         ("`a` and `b`", "-", "GATE_REMOVED: deploy the connector first"),
         ("`a`", "`a` and `b`", "GATE_TIGHTENED: deploy the gateway first"),
         ("`a`", "`b`", "GATE_CHANGED: a person must decide"),
-        ("`a` and `c`", "`c` and `a`", ""),
+        ("`a` and `c`", "`c` and `a`", "WORDING_CHANGED: deploy in any order"),
         ("`a`, explicitly", "`a`", "GATE_CHANGED: deploy the connector first"),
         // Words that are no names make one name of the whole.
         ("`a` or `b`", "`a` or `c`", "GATE_CHANGED: deploy in any order"),

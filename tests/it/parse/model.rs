@@ -1,7 +1,9 @@
 //! Each construct, read into the model.
 
 use relay_contract::Side;
-use relay_contract::contract::{Contract, Field, Limits, PairMember, SectionText, Severity, Type, position};
+use relay_contract::contract::{
+    Contract, Field, Limits, PairMember, PassageKind, SectionText, Severity, Type, position,
+};
 use relay_contract::schema;
 use serde_json::{Value, json};
 
@@ -238,24 +240,29 @@ fn each_block_is_a_construct_or_prose() {
     );
     assert_eq!(parse.contract.objects().count(), 2);
     assert_eq!(parse.contract.examples.len(), 1);
-    let sections: Vec<(&str, Vec<(&str, bool)>)> = parse
+    let sections: Vec<(&str, Vec<(PassageKind, &str)>)> = parse
         .prose
         .iter()
         .map(|SectionText { section, passages, .. }| {
-            let said = passages.iter().map(|passage| (passage.text.as_str(), passage.is_block));
+            let said = passages.iter().map(|passage| (passage.kind, passage.text.as_str()));
             (section.title.as_str(), said.collect())
         })
         .collect();
     let said = vec![
-        ("Says it.", false),
-        ("And more.", false),
-        ("First.", false),
-        ("Second.", false),
-        ("| Word | For |", true),
-        ("| a | b |", true),
-        ("{\"at\": 2}", true),
+        (PassageKind::Heading, "## `Ping`"),
+        (PassageKind::Sentence, "Says it."),
+        (PassageKind::Sentence, "And more."),
+        (PassageKind::Header, "Field | Type | Required"),
+        (PassageKind::Construct, "at | int | yes"),
+        (PassageKind::Sentence, "First."),
+        (PassageKind::Sentence, "Second."),
+        (PassageKind::Row, "Word | For"),
+        (PassageKind::Row, "a | b"),
+        (PassageKind::Example, "{\"at\": 1}"),
+        (PassageKind::Block, "{\"at\": 2}"),
+        (PassageKind::Construct, "`PongBack` is `{at: int}`."),
     ];
-    assert_eq!(sections, [("Link, v1", Vec::new()), ("Ping", said)]);
+    assert_eq!(sections, [("Link, v1", vec![(PassageKind::Heading, "# Link, v1")]), ("Ping", said)]);
 }
 
 #[test]

@@ -24,6 +24,12 @@ pub(super) fn load(source: &str) -> Result<Document, Failure> {
     Document::load(Path::new(source))
 }
 
+/// Returns true if a file is tracked by git and differs from the last commit.
+pub(super) fn differs_from_head(path: &str) -> bool {
+    let status = Command::new("git").args(["diff", "--quiet", "HEAD", "--", path]).output();
+    status.is_ok_and(|output| output.status.code() == Some(1))
+}
+
 fn load_committed(source: &str, object: &str) -> Result<Document, Failure> {
     let hint = "git:REV:PATH, such as git:HEAD~1:docs/relay-connector-contract.md";
     if !object.contains(':') || object.starts_with('-') {
