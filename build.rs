@@ -49,7 +49,13 @@ mod generate {
     const READER: &str = "schema/v1/reader/relay-contract.schema.json";
 
     pub(super) fn run() {
-        let included = ["src/schema/node.rs", "src/schema/rust_shape", "src/well_known.rs", "src/words.rs"];
+        let included = [
+            "schema/names.json",
+            "src/schema/node.rs",
+            "src/schema/rust_shape",
+            "src/well_known.rs",
+            "src/words.rs",
+        ];
         for path in included.into_iter().chain([WRITER, READER]) {
             println!("cargo::rerun-if-changed={path}");
         }

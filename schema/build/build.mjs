@@ -14,7 +14,7 @@ export function files() {
   const { keywords, tags } = rules;
   const views = { writer: definitions("writer"), reader: definitions("reader") };
   return {
-    "views.js": `${PROVENANCE}export const views = ${JSON.stringify(views)};\n`,
+    "views.js": `${PROVENANCE}export const views = ${literal(views)};\n`,
     "rules.js": `${PROVENANCE}export const rules = ${JSON.stringify({ keywords, tags })};\n`,
     "rules.d.ts": `${PROVENANCE}${ruleType(rules.rules)}`,
     "schemas.js": `${PROVENANCE}${["writer", "reader"].map(schema).join("")}export const duties = ${JSON.stringify(duties())};\n`,
@@ -26,7 +26,12 @@ export function files() {
 function schema(view) {
   const whole = bundle(view);
   const files = Object.fromEntries(Object.keys(whole.$defs).map((name) => [name, single(view, name)]));
-  return `export const ${view} = ${JSON.stringify({ bundle: whole, files })};\n`;
+  return `export const ${view} = ${literal({ bundle: whole, files })};\n`;
+}
+
+/** A value as a program writes it, where `"__proto__": …` would not be a member. */
+function literal(value) {
+  return JSON.stringify(value).replaceAll('"__proto__":', '["__proto__"]:');
 }
 
 function ruleType(rules) {

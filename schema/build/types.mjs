@@ -1,7 +1,11 @@
 // TypeScript types of one view. An emitter of our own: the schemas' subset is small, and general generators write
 // index signatures for readers' objects, number what they meet twice, and close open sets.
 
+import { readFileSync } from "node:fs";
 import { bundle, nameOf } from "./views.mjs";
+
+/** The names that no generated type has, and what such a definition gets. Rust reads the same list. */
+const { suffix, taken } = JSON.parse(readFileSync(new URL("../names.json", import.meta.url), "utf8"));
 
 const DUTY = {
   writer: "What must be sent: every always-sent field is there.",
@@ -25,12 +29,17 @@ export function types(view) {
 
 function declaration(name, node) {
   if (node.oneOf) return union(name, node);
-  return `${comment(node, "")}export interface ${name} ${record(node, "")}`;
+  return `${comment(node, "")}export interface ${typeName(name)} ${record(node, "")}`;
+}
+
+/** The type of a definition. */
+function typeName(name) {
+  return taken.includes(name) ? name + suffix : name;
 }
 
 function union(name, node) {
   const unknown = node.oneOf.find((branch) => !branch.$ref);
-  const branches = node.oneOf.map((branch) => (branch.$ref ? nameOf(branch.$ref) : UNKNOWN));
+  const branches = node.oneOf.map((branch) => (branch.$ref ? typeName(nameOf(branch.$ref)) : UNKNOWN));
   const text = `${comment(node, "")}export type ${name} =\n${branches.map((branch) => `  | ${branch}`).join("\n")};`;
   return unknown ? `${text}\n\n${unknownAction(unknown)}` : text;
 }
@@ -61,7 +70,7 @@ function record(node, indent) {
 }
 
 function type(node, indent) {
-  if (node.$ref) return nameOf(node.$ref);
+  if (node.$ref) return typeName(nameOf(node.$ref));
   if (node.const !== undefined) return JSON.stringify(node.const);
   if (node.anyOf) return anyOf(node.anyOf, indent);
   if (node.enum) return node.enum.map((word) => JSON.stringify(word)).join(" | ");
@@ -113,11 +122,17 @@ function comment(node, indent) {
     ...limits(node),
     ...("default" in node ? [`@defaultValue \`${JSON.stringify(node.default)}\``] : []),
     ...(section ? [`@see Contract section ${section}.`] : []),
-  ].map((line) => line.replaceAll("*/", "*\\/"));
+  ].map((line) => visible(line).replaceAll("*/", "*\\/"));
   if (lines.length === 0) return "";
   if (lines.length === 1) return `${indent}/** ${lines[0]} */\n`;
   const body = lines.map((line) => `${indent} *${line && ` ${line}`}\n`).join("");
   return `${indent}/**\n${body}${indent} */\n`;
+}
+
+/** Text with the characters that a reader cannot see, or that turn the text around them, as escapes. */
+function visible(text) {
+  const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u034f\u115f\u1160\u3164\uffa0]/gu;
+  return text.replace(invisible, (letter) => `\\u{${letter.codePointAt(0).toString(16)}}`);
 }
 
 /** What a type cannot say. */

@@ -5,6 +5,7 @@
 use std::fmt;
 
 use crate::contract::position::Span;
+use crate::words::visible;
 
 /// One finding in a contract document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,8 +84,6 @@ diagnostic_ids! {
     UnnamedObject, "unnamed-object", Error;
     /// A field, tag, duty or definition has a name that is no identifier of its kind.
     InvalidName, "invalid-name", Error;
-    /// A definition has a name that the generated code cannot take.
-    ReservedName, "reserved-name", Error;
     /// Two fields of one record have the same name.
     DuplicateField, "duplicate-field", Error;
     /// Two objects have the same name.
@@ -97,7 +96,7 @@ diagnostic_ids! {
     DuplicateFact, "duplicate-fact", Error;
     /// Two duties have the same id.
     DuplicateDuty, "duplicate-duty", Error;
-    /// Two definitions of different kinds come to the same name.
+    /// Two definitions, or a definition and the type of a field, come to the same name.
     NameClash, "name-clash", Error;
     /// A type, shape or field list is malformed.
     Syntax, "syntax", Error;
@@ -167,6 +166,8 @@ diagnostic_ids! {
     UntypedField, "untyped-field", Lint;
     /// A meaning or note cell is empty.
     EmptyMeaning, "empty-meaning", Lint;
+    /// A letter within a word only looks like one of ASCII, or is not seen.
+    LookAlike, "look-alike", Lint;
     /// A frame, action or object has no example.
     NoExample, "no-example", Lint;
     /// The text cites a section that does not exist.
@@ -192,7 +193,7 @@ impl Diagnostic {
         message: impl Into<String>,
         hint: impl Into<String>,
     ) -> Self {
-        Self { id, span, message: message.into(), hint: hint.into() }
+        Self { id, span, message: visible(&message.into()), hint: visible(&hint.into()) }
     }
 
     /// Its weight, which its id decides.

@@ -4,6 +4,8 @@
     rustdoc::all,
     clippy::all,
     clippy::pedantic,
+    non_camel_case_types,
+    non_snake_case,
     unused_braces,
     unreachable_patterns,
     unused_qualifications,

@@ -32,9 +32,14 @@ pub(crate) trait Record: Sized {
     fn complete<E: Error>(&mut self, seen: Seen) -> Result<(), E>;
 }
 
-/// The fields of a record that have been there. The build script refuses a record with more than 64.
-#[derive(Clone, Copy, Default)]
-pub(crate) struct Seen(u64);
+/// The fields of a record that have been there.
+#[derive(Default)]
+pub(crate) struct Seen {
+    /// Bits, which is all that most records need.
+    first: u64,
+    /// The fields behind the first 64, in bits of the same kind; nothing is allocated until one of them is there.
+    others: Vec<u64>,
+}
 
 /// An object of which a struct or nothing is made.
 pub struct Object<'t, D> {
@@ -54,8 +59,9 @@ enum Tag<'t> {
 impl Seen {
     /// Whether a field has been there.
     #[inline]
-    pub(crate) fn has(self, field: usize) -> bool {
-        self.0 >> field & 1 == 1
+    pub(crate) fn has(&self, field: usize) -> bool {
+        let bits = if field < 64 { Some(&self.first) } else { self.others.get(field / 64 - 1) };
+        bits.is_some_and(|bits| bits >> (field % 64) & 1 == 1)
     }
 
     #[inline]
@@ -63,8 +69,20 @@ impl Seen {
         if self.has(field) {
             return Err(E::custom("duplicate key"));
         }
-        self.0 |= 1 << field;
+        *self.bits(field) |= 1 << (field % 64);
         Ok(())
+    }
+
+    #[inline]
+    fn bits(&mut self, field: usize) -> &mut u64 {
+        if field < 64 {
+            return &mut self.first;
+        }
+        let index = field / 64 - 1;
+        if self.others.len() <= index {
+            self.others.resize(index + 1, 0);
+        }
+        &mut self.others[index]
     }
 }
 

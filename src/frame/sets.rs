@@ -24,7 +24,8 @@ macro_rules! closed_set {
         impl TryFrom<&str> for $name {
             type Error = $crate::frame::LimitError;
 
-            fn try_from(word: &str) -> Result<Self, Self::Error> {
+            // Not `Self::Error`: a set may have that word.
+            fn try_from(word: &str) -> Result<Self, $crate::frame::LimitError> {
                 match word {
                     $($value => Ok(Self::$variant),)*
                     _ => Err($crate::frame::LimitError::Set { set: stringify!($name) }),

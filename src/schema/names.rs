@@ -1,59 +1,24 @@
-//! Names that generated code cannot take, or cannot tell apart.
+//! Names of types that generated code could not tell apart.
 //!
-//! The contract knows neither Rust nor TypeScript: a document is read first, and its names are checked here.
+//! The contract knows neither Rust nor TypeScript: a document is read first, and its names are checked here. Fields,
+//! ops and words of sets always get names of their own; `rust_shape::idents` says which.
 
 use std::collections::HashMap;
 
 use crate::contract::{self, Contract, Diagnostic, DiagnosticId, Field, PairMember, Parse, Span, Type};
-use crate::words::{folded, upper_camel, variant};
+use crate::words::{type_name, type_parts};
 
-/// Definition names that would hide what the generated code needs, or the hand-written types beside it.
-const RESERVED: &[&str] = &[
-    "Base64Body",
-    "Box",
-    "Clone",
-    "Copy",
-    "Debug",
-    "DecodeError",
-    "Decoded",
-    "Default",
-    "EncodeError",
-    "Eq",
-    "Err",
-    "Frame",
-    "From",
-    "Hash",
-    "Int",
-    "Into",
-    "LimitError",
-    "None",
-    "Number",
-    "Ok",
-    "Option",
-    "Ord",
-    "PartialEq",
-    "PartialOrd",
-    "Result",
-    "Self",
-    "Some",
-    "Str",
-    "String",
-    "TryFrom",
-    "Unlisted",
-    "Vec",
-];
-
-/// Reads a contract document as [`parse`](contract::parse) does, and reports names that cannot become Rust or
+/// Reads a contract document as [`parse`](contract::parse) does, and reports names that cannot become types of Rust or
 /// TypeScript as well.
 ///
 /// ```
 /// use relay_contract::contract::DiagnosticId;
 /// use relay_contract::schema;
 ///
-/// let document = "# Link, v1\n\n## 1. The `Option`\n\n\
-///     | Field | Type | Always sent |\n|---|---|---|\n| `at` | any | yes |\n";
-/// let read = schema::read(document);
-/// assert!(read.diagnostics.iter().any(|found| found.id == DiagnosticId::ReservedName));
+/// let ping = "| Field | Type | Always sent |\n|---|---|---|\n| `at` | \"now\" | yes |\n";
+/// let document = format!("# Link, v1\n\n## 1. The `Ping`\n\n{ping}\n## 2. The `PingAt`\n\n{ping}");
+/// let read = schema::read(&document);
+/// assert!(read.diagnostics.iter().any(|found| found.id == DiagnosticId::NameClash));
 /// ```
 #[must_use]
 pub fn read(text: &str) -> Parse {
@@ -63,75 +28,40 @@ pub fn read(text: &str) -> Parse {
     parse
 }
 
-/// The definitions, fields, words of sets and types of fields whose names generated code cannot take or tell apart.
+/// The definitions, and the types within their fields, that would be types of one name.
 fn check(contract: &Contract) -> Vec<Diagnostic> {
-    let reserved = contract.definitions().filter(|definition| RESERVED.contains(&definition.name.as_str()));
-    let reserved = reserved.map(|definition| {
-        let name = &definition.name;
-        Diagnostic::new(
-            DiagnosticId::ReservedName,
-            definition.span.clone(),
-            format!("expected a name that is free, found `{name}`, which Rust needs"),
-            format!("choose another name, such as `Relay{name}`"),
-        )
-    });
-    let mut collisions = Collisions { types: HashMap::new(), diagnostics: reserved.collect() };
+    let mut types = Types { claimed: HashMap::new(), clashes: Vec::new() };
     for definition in contract.definitions() {
-        let name = &definition.name;
-        collisions.types.insert(name.to_lowercase(), format!("the definition `{name}`"));
+        types.claim(&definition.name, &format!("the definition `{}`", definition.name), &definition.span);
     }
     for definition in contract.definitions() {
-        collisions.record(&definition.name, &definition.fields);
+        types.fields(&definition.name, &definition.fields);
     }
-    for action in contract.actions().filter(|action| variant(action.word()) == "Unknown") {
-        collisions.diagnostics.push(clash(
-            &action.span,
-            format!(
-                "expected another op, found `{}`, which is what readers call one that they do not know",
-                action.word()
-            ),
-        ));
-    }
-    collisions.diagnostics
+    types.clashes
 }
 
-/// Names that are taken, and the fields whose names collide with them.
-struct Collisions {
-    /// The names of types, in lower case, and what they are for.
-    types: HashMap<String, String>,
-    diagnostics: Vec<Diagnostic>,
+/// Names that are taken by types.
+struct Types {
+    /// The names, and what they are for.
+    claimed: HashMap<String, String>,
+    clashes: Vec<Diagnostic>,
 }
 
-impl Collisions {
-    fn record(&mut self, owner: &str, fields: &[Field]) {
-        let mut known: HashMap<String, &str> = HashMap::new();
-        for field in fields {
-            let twin = known.insert(folded(&field.name), &field.name);
-            if let Some(twin) = twin.filter(|twin| *twin != field.name) {
-                let message = format!(
-                    "expected fields that differ in letters or digits, found `{}` beside `{twin}`",
-                    field.name
-                );
-                self.diagnostics.push(clash(&field.span, message));
-            }
-            self.ty(&format!("{owner}{}", upper_camel(&field.name)), &field.ty, &field.span);
+impl Types {
+    fn fields(&mut self, owner: &str, fields: &[Field]) {
+        let parts = type_parts(fields.iter().map(|field| field.name.as_str()));
+        for (field, part) in fields.iter().zip(parts) {
+            self.ty(&format!("{owner}{part}"), &field.ty, &field.span);
         }
     }
 
-    /// Checks a type; `name` is what code calls it if it has no name of its own.
+    /// Claims the names of a type without one of its own; `name` is what code calls it.
     fn ty(&mut self, name: &str, ty: &Type, span: &Span) {
         match ty {
-            Type::ClosedSet(words) => {
-                self.words(words, &[], span);
-                self.claim(name, span);
-            }
-            Type::OpenSet(words) => {
-                self.words(words, &["other"], span);
-                self.claim(name, span);
-            }
+            Type::ClosedSet(_) | Type::OpenSet(_) => self.claim_of_field(name, span),
             Type::Shape(fields) => {
-                self.claim(name, span);
-                self.record(name, fields);
+                self.claim_of_field(name, span);
+                self.fields(name, fields);
             }
             Type::List(inner) | Type::Nullable(inner) => self.ty(name, inner, span),
             Type::Pair(members) => {
@@ -150,36 +80,22 @@ impl Collisions {
         }
     }
 
-    fn words(&mut self, words: &[String], taken: &[&str], span: &Span) {
-        let mut known: HashMap<String, &str> = taken.iter().map(|word| (variant(word), *word)).collect();
-        for word in words {
-            if let Some(twin) = known.insert(variant(word), word) {
-                let message = if twin == word {
-                    format!(
-                        "expected another word, found \"{word}\", which is what readers call one that they do not know"
-                    )
-                } else {
-                    format!(
-                        "expected words that differ in letters or digits, found \"{word}\" beside \"{twin}\""
-                    )
-                };
-                self.diagnostics.push(clash(span, message));
+    fn claim_of_field(&mut self, name: &str, span: &Span) {
+        self.claim(name, &format!("the type `{name}` of a field"), span);
+    }
+
+    fn claim(&mut self, name: &str, claimant: &str, span: &Span) {
+        let name = type_name(name);
+        match self.claimed.get(&name) {
+            Some(other) => self.clashes.push(Diagnostic::new(
+                DiagnosticId::NameClash,
+                span.clone(),
+                format!("expected a type name of its own, found `{name}` for {claimant} beside {other}"),
+                "rename one of the two objects, or make an object with another name of what the field holds",
+            )),
+            None => {
+                self.claimed.insert(name, claimant.to_owned());
             }
         }
     }
-
-    fn claim(&mut self, name: &str, span: &Span) {
-        let claimant = format!("the type `{name}` of another field");
-        if let Some(other) = self.types.insert(name.to_lowercase(), claimant) {
-            let message = format!(
-                "expected a name of its own for the type of this field, found `{name}` beside {other}"
-            );
-            self.diagnostics.push(clash(span, message));
-        }
-    }
-}
-
-fn clash(span: &Span, message: String) -> Diagnostic {
-    let hint = "rename one: generated types cannot tell them apart";
-    Diagnostic::new(DiagnosticId::NameClash, span.clone(), message, hint)
 }

@@ -4,6 +4,8 @@
 mod adapter;
 #[cfg(feature = "frame")]
 mod allocations;
+#[cfg(all(feature = "contract", feature = "validate", feature = "frame"))]
+mod another_crate;
 #[cfg(feature = "relay")]
 mod bench;
 #[cfg(all(feature = "contract", feature = "validate"))]
@@ -30,6 +32,8 @@ mod laws;
 mod leaks;
 #[cfg(feature = "frame")]
 mod lines;
+#[cfg(all(feature = "contract", feature = "validate", feature = "frame"))]
+mod names;
 #[cfg(all(feature = "contract", feature = "validate", feature = "frame"))]
 mod node;
 #[cfg(all(feature = "cli", feature = "frame"))]

@@ -4,8 +4,17 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// What a copy of the project needs to derive and to build.
-const PARTS: [&str; 8] =
-    ["Cargo.toml", "Cargo.lock", "build.rs", "README.md", "src", "schema/v1", "schema/rules.json", "docs"];
+const PARTS: [&str; 9] = [
+    "Cargo.toml",
+    "Cargo.lock",
+    "build.rs",
+    "README.md",
+    "src",
+    "schema/names.json",
+    "schema/v1",
+    "schema/rules.json",
+    "docs",
+];
 
 /// A program that does not compile without the new field, and that takes it through a line and back.
 const PROGRAM: &str = r#"

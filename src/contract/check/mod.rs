@@ -4,6 +4,7 @@ mod carriage;
 mod citations;
 mod examples;
 mod fields;
+mod letters;
 mod names;
 mod recursion;
 mod size;
@@ -51,6 +52,7 @@ pub(super) fn resolve(mut draft: Draft<'_>, prose: &[SectionText]) -> (Contract,
     carriage::check(&contract, prose, &draft.title_span, &mut diagnostics);
     citations::check(draft.text, &contract, prose, &draft.loose_frames, &mut diagnostics);
     examples::check(&contract, &mut diagnostics);
+    letters::check(draft.text, &mut diagnostics);
     guess::complete_hints(&contract, draft.text, &mut diagnostics);
     (contract, diagnostics)
 }

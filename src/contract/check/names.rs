@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::contract::diagnostic::{Diagnostic, DiagnosticId};
 use crate::contract::grammar::parser::Mention;
 use crate::contract::grammar::token::suggestion;
-use crate::contract::model::{Contract, Definition, UNIONS};
+use crate::contract::model::{Contract, Definition, DefinitionKind, UNIONS};
 
 /// The number of undefined names for which the most similar definition is looked up: each search goes through all.
 const MOST_SUGGESTIONS: usize = 32;
@@ -17,16 +17,21 @@ pub(super) fn check_clashes(definitions: &[Definition], diagnostics: &mut Vec<Di
     let mut known: HashMap<String, String> =
         UNIONS.iter().map(|name| (name.to_lowercase(), format!("the union `{name}`"))).collect();
     for Definition { kind, name, span, .. } in definitions {
-        let kind = kind.as_str();
+        let this = match kind {
+            DefinitionKind::Object => format!("the object `{name}`"),
+            DefinitionKind::Frame { tag, .. } => format!("the frame `{tag}`"),
+            DefinitionKind::Action { op } => format!("the action `{op}`"),
+            DefinitionKind::Result { op } => format!("the result of `{op}`"),
+        };
         match known.get(&name.to_lowercase()) {
             Some(other) => diagnostics.push(Diagnostic::new(
                 DiagnosticId::NameClash,
                 span.clone(),
-                format!("expected a name of its own, found `{name}` (the {kind}) beside {other}"),
+                format!("expected a name of its own, found `{name}` for {this} beside {other}"),
                 "rename one of the two; names must differ in more than upper and lower case",
             )),
             None => {
-                known.insert(name.to_lowercase(), format!("the {kind} `{name}`"));
+                known.insert(name.to_lowercase(), this);
             }
         }
     }

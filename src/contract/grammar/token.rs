@@ -8,6 +8,7 @@ use std::fmt;
 use crate::contract::markdown::cells::unescape_pipes;
 use crate::contract::position::Span;
 use crate::json::string_end;
+use crate::words::spelled;
 
 /// One token.
 #[derive(Debug, Clone, PartialEq)]
@@ -183,7 +184,7 @@ impl fmt::Display for Token<'_> {
             Self::OpenText => f.write_str("a malformed string"),
             Self::Range => f.write_str("`..`"),
             Self::Ellipsis => f.write_str("`…`"),
-            Self::Sign(sign) => write!(f, "`{sign}`"),
+            Self::Sign(sign) => write!(f, "`{}`", spelled(&sign.to_string())),
             Self::End => f.write_str("the end"),
         }
     }

@@ -4,6 +4,7 @@ use crate::contract::diagnostic::{Diagnostic, DiagnosticId};
 use crate::contract::grammar::token::suggestion;
 use crate::contract::guess;
 use crate::contract::position::Span;
+use crate::words::spelled;
 
 /// A code span that does not end.
 pub(in crate::contract) fn unclosed_code(span: Span) -> Diagnostic {
@@ -75,7 +76,7 @@ pub(super) fn unknown_type(word: &str, span: Span) -> Diagnostic {
     Diagnostic::new(
         DiagnosticId::UnknownType,
         span,
-        format!("expected a type, found `{word}`"),
+        format!("expected a type, found `{}`", spelled(word)),
         match suggestion(word) {
             Some(known) => format!("write `{known}`"),
             None => "use string, int, number, bool, object, any, base64, or the name of a definition".into(),
@@ -88,7 +89,7 @@ pub(in crate::contract) fn invalid_name(name: &str, span: Span) -> Diagnostic {
     Diagnostic::new(
         DiagnosticId::InvalidName,
         span,
-        format!("expected a field name, found `{name}`"),
+        format!("expected a field name, found `{}`", spelled(name)),
         "use letters, digits and underscores, not beginning with a digit",
     )
 }

@@ -11,6 +11,7 @@ use crate::contract::read::draft::{DefinitionDraft, Draft, Fields};
 use crate::contract::read::field_list;
 use crate::contract::read::meaning;
 use crate::contract::read::table::{Row, Table};
+use crate::words::spelled;
 
 /// Reads the rows of an action table.
 pub(super) fn read_table<'a>(draft: &mut Draft<'a>, table: &Table<'a>, section: Option<&Section>) {
@@ -28,7 +29,7 @@ fn read_row(draft: &mut Draft<'_>, row: &Row<'_, '_>, section: Option<&Section>)
         draft.report(
             DiagnosticId::InvalidName,
             &op.span,
-            format!("expected the `op` of an action, found `{}`", op.text),
+            format!("expected the `op` of an action, found `{}`", spelled(op.text)),
             "use letters, digits and underscores, beginning with a letter: `get_chat_info`",
         );
     } else if known {

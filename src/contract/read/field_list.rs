@@ -11,6 +11,7 @@ use crate::contract::grammar::wording::{duplicate_field, unclosed_code};
 use crate::contract::markdown::cells::{Cell, unescape_pipes};
 use crate::contract::position::Span;
 use crate::contract::read::draft::{Draft, Fields};
+use crate::words::spelled;
 
 /// A part of a field list.
 #[derive(Debug)]
@@ -198,7 +199,7 @@ fn stray(text: &str, span: Span, wanted: &str) -> Diagnostic {
     Diagnostic::new(
         DiagnosticId::Syntax,
         span,
-        format!("expected {wanted}, found `{}`", found.trim_matches('`')),
+        format!("expected {wanted}, found `{}`", spelled(found.trim_matches('`'))),
         "write `none`, a reference such as `<HelloFrame>`, or members in backticks, separated by commas, with remarks \
          in parentheses behind them",
     )

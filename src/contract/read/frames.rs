@@ -15,6 +15,7 @@ use crate::contract::read::draft::{DefinitionDraft, Draft, Fields};
 use crate::contract::read::field_list;
 use crate::contract::read::meaning;
 use crate::contract::read::table::{Row, Table};
+use crate::words::spelled;
 
 /// Reads the rows of a frame table.
 pub(super) fn read_table<'a>(draft: &mut Draft<'a>, table: &Table<'a>, section: Option<&Section>) {
@@ -153,7 +154,7 @@ fn add(
         draft.report(
             DiagnosticId::InvalidName,
             &span,
-            format!("expected the `type` of a frame, found `{tag}`"),
+            format!("expected the `type` of a frame, found `{}`", spelled(&tag)),
             "use letters, digits and underscores, beginning with a letter: `going_idle`",
         );
         return;

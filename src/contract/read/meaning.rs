@@ -8,6 +8,7 @@ use crate::contract::position::Span;
 use crate::contract::read::column::Column;
 use crate::contract::read::draft::Draft;
 use crate::contract::read::table::Row;
+use crate::words::spelled;
 
 /// The meaning of a row; empty where its cell says nothing or is missing.
 pub(super) fn of_row(draft: &mut Draft<'_>, row: &Row<'_, '_>) -> String {
@@ -53,7 +54,7 @@ pub(super) fn direction_in(draft: &mut Draft<'_>, cell: &Cell<'_>) -> Option<Dir
     draft.report(
         DiagnosticId::UnknownDirection,
         &cell.span,
-        format!("expected a direction, found `{}`", cell.text),
+        format!("expected a direction, found `{}`", spelled(cell.text)),
         "write `gateway -> connector` or `connector -> gateway`",
     );
     None

@@ -16,7 +16,7 @@ use crate::contract::read::draft::Draft;
 use crate::contract::read::meaning;
 use crate::contract::read::table::{Row, Table};
 use crate::json;
-use crate::words::upper_camel;
+use crate::words::{spelled, upper_camel};
 
 /// The definition that a heading names, and the place of the name.
 pub(super) fn named_by(text: &str, heading: &Heading) -> Option<(String, Span)> {
@@ -105,7 +105,7 @@ fn add(
         draft.report(
             DiagnosticId::InvalidName,
             &span,
-            format!("expected the name of an object, found `{name}`"),
+            format!("expected the name of an object, found `{}`", spelled(&name)),
             "use letters and digits, beginning with a capital: `SessionSource`",
         );
         return;
@@ -177,7 +177,7 @@ fn read_duty(draft: &mut Draft<'_>, row: &Row<'_, '_>) -> Option<bool> {
             draft.report(
                 DiagnosticId::BadDuty,
                 &cell.span,
-                format!("expected `yes` or `no`, found `{}`", cell.text),
+                format!("expected `yes` or `no`, found `{}`", spelled(cell.text)),
                 "the column states the writer's duty; put conditions into Meaning",
             );
             None

@@ -13,21 +13,16 @@ use crate::well_known::MAX_SAFE_INTEGER;
 /// Runs typify over the plan's records.
 pub(super) fn typify(plan: &Plan) -> Result<syn::File, String> {
     let mut feed = Feed::default();
-    for (name, record) in &plan.records {
+    for (number, record) in plan.records.values().enumerate() {
+        let fields = record.fields.values().enumerate();
         let properties: Map<_, _> =
-            record.fields.iter().map(|(name, field)| (name.clone(), feed.field(field))).collect();
-        let required: Vec<_> = record.fields.keys().collect();
+            fields.map(|(index, field)| (field_name(index), feed.field(field))).collect();
+        let required: Vec<_> = properties.keys().cloned().collect();
         // Without properties typify makes a map of it: `records` writes that struct itself.
         if !properties.is_empty() {
             let node = json!({ "type": "object", "properties": properties, "required": required });
-            feed.definitions.insert(name.clone(), node);
+            feed.definitions.insert(record_name(number), node);
         }
-    }
-    for name in plan.sets.keys().chain(plan.unions.keys()) {
-        feed.replaced(name, name);
-    }
-    for (name, _) in plan.records.iter().filter(|(_, record)| record.fields.is_empty()) {
-        feed.replaced(name, name);
     }
     let mut settings = TypeSpaceSettings::default();
     for (name, path) in &feed.replacements {
@@ -42,6 +37,16 @@ pub(super) fn typify(plan: &Plan) -> Result<syn::File, String> {
     let mut space = TypeSpace::new(&settings);
     space.add_ref_types(definitions).map_err(|error| format!("typify: {error}"))?;
     syn::parse2(space.to_stream()).map_err(|error| format!("typify's output does not parse: {error}"))
+}
+
+/// What typify knows a record by. It has ideas of its own about names, and never sees those of the document.
+pub(super) fn record_name(number: usize) -> String {
+    format!("Record{number}")
+}
+
+/// What typify knows a field by.
+pub(super) fn field_name(index: usize) -> String {
+    format!("f{index}")
 }
 
 #[derive(Default)]
@@ -85,19 +90,19 @@ impl Feed {
                 json!({ "type": "array", "items": members, "minItems": 2, "maxItems": 2 })
             }
             Shape::Option(inner) => or_null(&self.shape(inner)),
-            Shape::Named(name) => reference(name),
+            Shape::Named(name) => match self.replacements.iter().find(|(_, path)| path == name) {
+                Some((known, _)) => reference(known),
+                None => self.scalar(&format!("Named{}", self.replacements.len()), name),
+            },
         }
     }
 
+    /// A reference to a name that typify is told to replace.
     fn scalar(&mut self, name: &str, path: &str) -> Value {
-        self.replaced(name, path);
-        reference(name)
-    }
-
-    fn replaced(&mut self, name: &str, path: &str) {
         if self.definitions.insert(name.to_owned(), json!({ "type": "string" })).is_none() {
             self.replacements.push((name.to_owned(), path.to_owned()));
         }
+        reference(name)
     }
 }
 

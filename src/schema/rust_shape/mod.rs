@@ -6,6 +6,7 @@
 //! unions are invocations of macros of `src/frame`.
 
 mod feed;
+mod idents;
 mod plan;
 mod records;
 

@@ -3,8 +3,9 @@
 use indexmap::IndexMap;
 use serde_json::Value;
 
+use super::idents;
 use crate::node::{Items, JsonType, Node};
-use crate::words::{upper_camel, variant};
+use crate::words::{type_name, type_parts, upper_camel, visible};
 
 /// The object that every result travels as.
 pub(super) const GENERAL_RESULT: &str = "ActionResult";
@@ -26,6 +27,7 @@ pub(super) struct Record {
 
 /// A field of a struct.
 pub(super) struct Field {
+    pub(super) ident: String,
     pub(super) docs: String,
     pub(super) shape: Shape,
     /// Whether the Rust type is an `Option`: `None` is written as `null` or not at all.
@@ -107,21 +109,21 @@ impl Plan {
         let record = self.records.get(name)?;
         let actions = &self.unions.get("OutboundAction")?.branches;
         let general = self.records.get(GENERAL_RESULT)?;
-        let is_result = actions.iter().any(|action| format!("{}Result", action.variant) == name);
+        let is_result = actions.iter().any(|action| format!("{}Result", upper_camel(&action.value)) == name);
         let narrows = record.fields.iter().all(|(name, field)| {
             let whole = general.fields.get(name);
             whole.is_some_and(|whole| whole.shape == field.shape && whole.is_option == field.is_option)
         });
-        (is_result && narrows && has_default(general)).then_some(general)
+        (is_result && narrows && has_default(general) && name != GENERAL_RESULT).then_some(general)
     }
 
     fn add_record(&mut self, name: &str, writer: &Node, reader: &Node) -> Result<(), String> {
         let mut fields = IndexMap::new();
         let reader_properties = reader.properties.clone().unwrap_or_default();
-        for (property, node) in writer.properties.iter().flatten() {
-            if node.constant.is_some() {
-                continue;
-            }
+        let properties = writer.properties.iter().flatten().filter(|(_, node)| node.constant.is_none());
+        let names = || properties.clone().map(|(property, _)| property.as_str());
+        let names = idents::fields(names()).into_iter().zip(type_parts(names()));
+        for ((property, node), (ident, part)) in properties.clone().zip(names) {
             let place = format!("{name}.{property}");
             let reader_node = counterpart(&reader_properties, property, &place)?;
             let always_sent = writer.required.contains(property);
@@ -129,11 +131,12 @@ impl Plan {
             if default.is_none() && always_sent != reader.required.contains(property) {
                 return Err(format!("{place}: the views disagree about who requires it"));
             }
-            let owner = format!("{name}{}", upper_camel(property));
+            let owner = format!("{name}{part}");
             let reads_null = reader_node.is_nullable() || reader_node.base_shape_is_any();
             let has_value_default = default.as_ref().is_some_and(|default| !default.is_null());
             let is_option = if always_sent { node.is_nullable() } else { !has_value_default };
             let field = Field {
+                ident,
                 docs: field_docs(node, always_sent, default.as_ref()),
                 shape: self.shape(&owner, node, reader_node)?,
                 is_option,
@@ -150,7 +153,7 @@ impl Plan {
     /// The shape of a node, `null` left to the caller; inline shapes and sets become items named `owner`.
     fn shape(&mut self, owner: &str, writer: &Node, reader: &Node) -> Result<Shape, String> {
         if let Some(name) = writer.target() {
-            return Ok(Shape::Named(name.to_owned()));
+            return Ok(Shape::Named(type_name(name)));
         }
         if let [first, second] = writer.any_of.as_slice() {
             if first.target().is_some() {
@@ -185,7 +188,7 @@ impl Plan {
             Some(JsonType::Boolean) => Shape::Bool,
             Some(JsonType::Object) if writer.properties.is_some() => {
                 self.add_record(owner, writer, reader)?;
-                Shape::Named(owner.to_owned())
+                Shape::Named(type_name(owner))
             }
             Some(JsonType::Object) => Shape::Object,
             Some(JsonType::Array) => {
@@ -212,24 +215,22 @@ impl Plan {
         values: &[Option<String>],
         is_open: bool,
     ) -> Result<Shape, String> {
-        let values: Vec<_> = values.iter().flatten().map(|value| (variant(value), value.clone())).collect();
-        let mut variants: Vec<_> = values.iter().map(|(variant, _)| variant.as_str()).collect();
-        variants.extend(is_open.then_some("Other"));
-        variants.sort_unstable();
-        if let Some([twice, _]) = variants.windows(2).find(|pair| pair[0] == pair[1]) {
-            return Err(format!("{owner}: two words of the set would both be the Rust variant {twice}"));
-        }
-        let docs = node.description.clone().unwrap_or_default();
+        let words = || values.iter().flatten().map(String::as_str);
+        let variants = idents::variants(words(), if is_open { &["Other"] } else { &[] });
+        let values = variants.into_iter().zip(words().map(str::to_owned)).collect();
+        let docs = visible(node.description.as_deref().unwrap_or_default());
         let set = Set { docs, values, is_open };
         self.claim(owner, |plan, name| plan.sets.insert(name, set).is_none())?;
-        Ok(Shape::Named(owner.to_owned()))
+        Ok(Shape::Named(type_name(owner)))
     }
 
-    /// Adds an item under a name that nothing else has.
-    fn claim(&mut self, name: &str, insert: impl FnOnce(&mut Self, String) -> bool) -> Result<(), String> {
-        let is_taken =
-            self.records.contains_key(name) || self.sets.contains_key(name) || self.unions.contains_key(name);
-        if is_taken || !insert(self, name.to_owned()) {
+    /// Adds the item of a definition, or of what a field holds, under a name that nothing else has.
+    fn claim(&mut self, owner: &str, insert: impl FnOnce(&mut Self, String) -> bool) -> Result<(), String> {
+        let name = type_name(owner);
+        let is_taken = self.records.contains_key(&name)
+            || self.sets.contains_key(&name)
+            || self.unions.contains_key(&name);
+        if is_taken || !insert(self, name.clone()) {
             return Err(format!(
                 "two definitions would both be the Rust type {name}: rename one in the document"
             ));
@@ -250,6 +251,7 @@ fn counterpart<'a>(nodes: &'a IndexMap<String, Node>, name: &str, place: &str) -
 fn union(writer: &Node, reader: &Node, bundle: &Node) -> Result<Union, String> {
     let mut branches = Vec::new();
     let mut tag = None;
+    let takes_unknown = reader.one_of.iter().any(|branch| branch.target().is_none());
     for branch in &writer.one_of {
         let record = branch.target().ok_or("a branch is no reference")?;
         let node = bundle.definitions.get(record).ok_or("a branch refers to nothing")?;
@@ -257,22 +259,28 @@ fn union(writer: &Node, reader: &Node, bundle: &Node) -> Result<Union, String> {
         tag = Some(name);
         branches.push(Branch {
             value: value.to_owned(),
-            variant: upper_camel(value),
-            record: record.to_owned(),
+            variant: String::new(),
+            record: type_name(record),
             docs: docs(node),
         });
+    }
+    // The macros give the first two to the enum itself.
+    let taken: &[&str] = if takes_unknown { &["TAG", "TAGS", "Unknown"] } else { &["TAG", "TAGS"] };
+    let variants = idents::variants(branches.iter().map(|branch| branch.value.as_str()), taken);
+    for (branch, variant) in branches.iter_mut().zip(variants) {
+        branch.variant = variant;
     }
     Ok(Union {
         docs: docs(writer),
         tag: tag.ok_or("a union without branches")?.to_owned(),
         branches,
-        takes_unknown: reader.one_of.iter().any(|branch| branch.target().is_none()),
+        takes_unknown,
     })
 }
 
 fn docs(node: &Node) -> String {
     let section = node.comment.as_ref().map(|comment| format!("{comment}."));
-    [node.description.clone(), section].into_iter().flatten().collect::<Vec<_>>().join("\n\n")
+    paragraphs([node.description.clone(), section])
 }
 
 fn field_docs(node: &Node, always_sent: bool, default: Option<&Value>) -> String {
@@ -281,7 +289,12 @@ fn field_docs(node: &Node, always_sent: bool, default: Option<&Value>) -> String
         Some(default) => format!("{duty}; absent reads as `{default}`."),
         None => format!("{duty}."),
     };
-    [node.description.clone(), Some(duty)].into_iter().flatten().collect::<Vec<_>>().join("\n\n")
+    paragraphs([node.description.clone(), Some(duty)])
+}
+
+/// Documentation. The compiler refuses marks of direction in comments, and a reader is not to be led astray by them.
+fn paragraphs(parts: [Option<String>; 2]) -> String {
+    visible(&parts.into_iter().flatten().collect::<Vec<_>>().join("\n\n"))
 }
 
 impl Node {

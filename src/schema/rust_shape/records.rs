@@ -1,32 +1,30 @@
 //! What becomes of the structs that typify emits: how they are read and written, constructors, defaults.
 
+use std::collections::HashMap;
+
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use serde_json::Value;
-use syn::{Ident, Item, LitStr, Type};
+use syn::{Ident, Item, Type};
 
+use super::feed::{field_name, record_name};
 use super::plan::{Field, GENERAL_RESULT, Plan, Record, Shape, has_default};
 
 /// Rewrites the structs of typify's output; the rest of it, conversions and error types, is not wanted.
 pub(super) fn rewrite(plan: &Plan, typified: syn::File) -> Result<TokenStream, String> {
-    let mut found = std::collections::BTreeMap::new();
+    let mut found = HashMap::new();
     for item in typified.items {
         if let Item::Struct(item) = item {
-            let mut fields = Vec::new();
-            for field in item.fields {
-                let ident = field.ident.ok_or_else(|| format!("typify made {} a tuple", item.ident))?;
-                fields.push((json_name(&field.attrs, &ident)?, ident, field.ty));
-            }
-            found.insert(item.ident.to_string(), fields);
+            let fields =
+                item.fields.into_iter().filter_map(|field| Some((field.ident?.to_string(), field.ty)));
+            found.insert(item.ident.to_string(), fields.collect::<HashMap<_, _>>());
         }
     }
-    let records = plan.records.iter().map(|(name, record)| {
-        let mut types = found.remove(name).unwrap_or_default();
-        let fields = record.fields.iter().map(|(json, field)| {
-            let index = types.iter().position(|(name, ..)| name == json);
-            let (_, ident, ty) =
-                types.swap_remove(index.ok_or_else(|| format!("typify lost {name}.{json}"))?);
-            Ok(Member { json, ident, ty, field })
+    let records = plan.records.iter().enumerate().map(|(number, (name, record))| {
+        let mut types = found.remove(&record_name(number)).unwrap_or_default();
+        let fields = record.fields.iter().enumerate().map(|(index, (json, field))| {
+            let ty = types.remove(&field_name(index)).ok_or_else(|| format!("typify lost {name}.{json}"))?;
+            Ok(Member { json, ident: format_ident!("{}", field.ident), ty, field })
         });
         let members: Vec<_> = fields.collect::<Result<_, String>>()?;
         emit(plan, name, record, &members)
@@ -42,22 +40,6 @@ struct Member<'a> {
     field: &'a Field,
 }
 
-fn json_name(attrs: &[syn::Attribute], ident: &Ident) -> Result<String, String> {
-    let mut name = ident.to_string();
-    for attr in attrs.iter().filter(|attr| attr.path().is_ident("serde")) {
-        let read = attr.parse_nested_meta(|meta| {
-            if meta.path.is_ident("rename") {
-                name = meta.value()?.parse::<LitStr>()?.value();
-            } else if meta.input.peek(syn::Token![=]) {
-                meta.value()?.parse::<syn::Expr>()?;
-            }
-            Ok(())
-        });
-        read.map_err(|error| format!("a serde attribute of typify's does not parse: {error}"))?;
-    }
-    Ok(name)
-}
-
 fn emit(plan: &Plan, name: &str, record: &Record, members: &[Member<'_>]) -> Result<TokenStream, String> {
     let ident = format_ident!("{name}");
     let docs = &record.docs;
@@ -66,7 +48,7 @@ fn emit(plan: &Plan, name: &str, record: &Record, members: &[Member<'_>]) -> Res
             (&member.field.docs, &member.ident, &member.ty, serde_attributes(member));
         quote! { #[doc = #docs] #[serde(#(#serde),*)] pub #ident: #ty }
     });
-    let reading = reading(name, &ident, members)?;
+    let reading = reading(&ident, members);
     let constructor = constructor(members);
     let setters = members.iter().map(setter);
     let defaults: Vec<_> =
@@ -97,11 +79,7 @@ fn emit(plan: &Plan, name: &str, record: &Record, members: &[Member<'_>]) -> Res
 }
 
 /// How the struct is filled with the members of an object.
-fn reading(name: &str, ident: &Ident, members: &[Member<'_>]) -> Result<TokenStream, String> {
-    // What has been there is noted in the bits of one word.
-    if members.len() > 64 {
-        return Err(format!("{name}: expected at most 64 fields, found {}", members.len()));
-    }
+fn reading(ident: &Ident, members: &[Member<'_>]) -> TokenStream {
     let keys = members.iter().enumerate().map(|(index, member)| {
         let json = member.json;
         quote! { #json => Some(#index) }
@@ -137,7 +115,7 @@ fn reading(name: &str, ident: &Ident, members: &[Member<'_>]) -> Result<TokenStr
         };
         Some(quote! { if !seen.has(#index) { #otherwise } })
     });
-    Ok(quote! {
+    quote! {
         impl crate::frame::records::Record for #ident {
             fn field(key: &str) -> Option<usize> { match key { #(#keys,)* _ => None } }
 
@@ -157,7 +135,7 @@ fn reading(name: &str, ident: &Ident, members: &[Member<'_>]) -> Result<TokenStr
             }
         }
         crate::frame::records::reads_objects!(#ident);
-    })
+    }
 }
 
 /// Between the result of an action and the general result that travels in its stead: the one narrows the other.
@@ -167,14 +145,17 @@ fn conversions(plan: &Plan, name: &str, members: &[Member<'_>]) -> TokenStream {
     };
     let (ident, general) = (format_ident!("{name}"), format_ident!("{GENERAL_RESULT}"));
     let fields: Vec<_> = members.iter().map(|member| &member.ident).collect();
+    // The same field may be written in another way beside others.
+    let of_whole: Vec<_> =
+        members.iter().map(|member| format_ident!("{}", whole.fields[member.json].ident)).collect();
     let rest = (whole.fields.len() > fields.len()).then(|| quote! { ..::core::default::Default::default() });
     quote! {
         impl ::core::convert::From<#ident> for #general {
-            fn from(result: #ident) -> Self { Self { #(#fields: result.#fields,)* #rest } }
+            fn from(result: #ident) -> Self { Self { #(#of_whole: result.#fields,)* #rest } }
         }
         impl ::core::convert::From<#general> for #ident {
             /// Drops what this action's result does not have.
-            fn from(result: #general) -> Self { Self { #(#fields: result.#fields,)* } }
+            fn from(result: #general) -> Self { Self { #(#fields: result.#of_whole,)* } }
         }
     }
 }
@@ -250,7 +231,7 @@ fn argument_type(shape: &Shape, ty: &Type) -> TokenStream {
 
 fn setter(member: &Member<'_>) -> TokenStream {
     let Member { json, ident, ty, field } = member;
-    let name = format_ident!("with_{}", bare(ident));
+    let name = format_ident!("with_{ident}");
     let docs = format!("Sets `{json}`.");
     let (argument, value) = if field.is_option {
         let inner = option_inner(ty);
@@ -296,7 +277,7 @@ fn default(plan: &Plan, record: &str, member: &Member<'_>) -> Result<TokenStream
 }
 
 fn default_name(member: &Member<'_>) -> Ident {
-    format_ident!("default_{}", bare(&member.ident))
+    format_ident!("default_{}", member.ident)
 }
 
 /// The value of a field that nobody has set.
@@ -355,9 +336,4 @@ fn literal(plan: &Plan, shape: &Shape, value: &Value) -> Result<TokenStream, Str
             }
         }
     })
-}
-
-/// The identifier without `r#`.
-fn bare(ident: &Ident) -> String {
-    ident.to_string().trim_start_matches("r#").to_owned()
 }

@@ -96,8 +96,8 @@ fn json_counts_unicode_scalar_values_and_reads_a_pipe() {
     {"path":"<stdin>","line":1,"column":1,"end_line":1,"end_column":11,"severity":"lint","id":"no-frame","message":"expected frames, found definitions alone","hint":"give each frame a row of a frame table, or a list item that opens with its shape in backticks, such as `{\"type\":\"hello\", \"platform\": string}`"}
     {"path":"<stdin>","line":3,"column":5,"end_line":3,"end_column":9,"severity":"lint","id":"uncarried-object","message":"expected a frame, an action or a result that carries `Ping`, found none","hint":"refer to it from the frame that carries it: `field: <Ping>`"}
     {"path":"<stdin>","line":3,"column":5,"end_line":3,"end_column":9,"severity":"lint","id":"no-example","message":"expected an example of `Ping`, found none","hint":"add a fenced block with the info string `json Ping`"}
-    {"path":"<stdin>","line":7,"column":4,"end_line":7,"end_column":6,"severity":"error","id":"invalid-name","message":"expected a field name, found `ä😀`","hint":"use letters, digits and underscores, not beginning with a digit"}
-    {"path":"<stdin>","line":8,"column":9,"end_line":8,"end_column":10,"severity":"error","id":"syntax","message":"expected a type, found `😀`","hint":"see sections 3 and 4 of the contract grammar"}
+    {"path":"<stdin>","line":7,"column":4,"end_line":7,"end_column":6,"severity":"error","id":"invalid-name","message":"expected a field name, found `\\u{e4}\\u{1f600}`","hint":"use letters, digits and underscores, not beginning with a digit"}
+    {"path":"<stdin>","line":8,"column":9,"end_line":8,"end_column":10,"severity":"error","id":"syntax","message":"expected a type, found `\\u{1f600}`","hint":"see sections 3 and 4 of the contract grammar"}
     "##);
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(words(&output.stderr), "");
