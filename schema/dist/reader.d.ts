@@ -293,12 +293,12 @@ export interface MessageEvent {
    * More about the attachments. An item belongs to the entry of `media_urls` with the same `url`, not to the one in the same place.
    * @defaultValue `[]`
    */
-  media?: MediaItem[];
+  media?: MediaItem[] | null;
   /**
    * What was said in the channel just before, oldest first. For `group`, `channel`, `thread` and `forum` only. Never a reason for the agent to answer.
    * @defaultValue `[]`
    */
-  context?: ContextLine[];
+  context?: ContextLine[] | null;
   /**
    * Whether the connector failed to fetch the context. **Wire truth**: never read.
    * @defaultValue `false`

@@ -214,13 +214,13 @@ export interface MessageEvent {
   /** Where to fetch the attachments, in the order the user attached them. `null` reads as an empty list. */
   media_urls?: string[] | null;
   /** The message to which the user replied, as far as the connector knows it; its id is in `reply_to_message_id`. */
-  reply_to?: QuotedMessage;
+  reply_to?: QuotedMessage | null;
   /** The option that the user chose in a prompt, see section 7.16. Such an event also has `text` `/<option_id>` and `message_type` `command`. */
-  prompt_response?: PromptResponse;
+  prompt_response?: PromptResponse | null;
   /** More about the attachments. An item belongs to the entry of `media_urls` with the same `url`, not to the one in the same place. */
-  media?: MediaItem[];
+  media?: MediaItem[] | null;
   /** What was said in the channel just before, oldest first. For `group`, `channel`, `thread` and `forum` only. Never a reason for the agent to answer. */
-  context?: ContextLine[];
+  context?: ContextLine[] | null;
   /** Whether the connector failed to fetch the context. **Wire truth**: never read. */
   context_error?: boolean;
 }
