@@ -842,7 +842,7 @@ export interface GetChatInfoAction {
  */
 export interface GetChatInfoResult {
   /**
-   * Whether the connector knows the chat.
+   * Whether the connector knows the chat. A result without it may be an answer all the same, see below.
    * @defaultValue `false`
    */
   success?: boolean;

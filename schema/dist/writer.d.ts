@@ -588,7 +588,7 @@ export interface GetChatInfoAction {
  * @see Contract section 8.7.
  */
 export interface GetChatInfoResult {
-  /** Whether the connector knows the chat. */
+  /** Whether the connector knows the chat. A result without it may be an answer all the same, see below. */
   success: boolean;
   /** Why it does not. */
   error?: string;
