@@ -475,7 +475,7 @@ export interface SendResult {
 /**
  * Replaces the content of a message that was sent before. Emitted by the observed gateway since 2026-07-25.
  *
- * Replaces the content of a message that was sent before. Makes sense only where the descriptor says `supports_edit`. Whether it is the last edit of an answer does not travel.
+ * Replaces the content of a message that was sent before. Makes sense only where the descriptor says `supports_edit`. Whether it is the last edit of an answer does not travel as such: while an answer grows by edits, the `content` of its `send` and of each `edit` but the last ends with a cursor, ` ▉`. A connector that keeps what was said takes the cursor off.
  * @see Contract section 7.2.
  */
 export interface EditAction {
@@ -846,7 +846,7 @@ export interface DraftResult {
 /**
  * Shows the steps of a turn while they are worked on. **Wire truth**: emitted, though missing in the original list of actions.
  *
- * Shows the steps of a turn while they are worked on. The same card again and again.
+ * Shows the steps of a turn while they are worked on. The same card again and again. The observed gateway sends cards to Slack alone, and none outside a thread.
  * @see Contract section 7.13.
  */
 export interface TaskCardAction {
@@ -855,7 +855,7 @@ export interface TaskCardAction {
   chat_id: string;
   /** Names the card: `turn:` and what the turn began with. */
   card_id: string;
-  /** What to show. The objects are not part of this contract. */
+  /** What to show: the steps that are new or have changed. */
   chunks: JsonObject[];
   /** As for `send`. */
   metadata: JsonObject;
