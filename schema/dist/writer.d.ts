@@ -303,7 +303,7 @@ export interface PassthroughForward {
 export interface CommandManifestEntry {
   /** The command without its slash. 1 to 32 characters of `a-z`, `0-9`, `_` and `-`; a connector drops an entry with any other name, and keeps the rest. */
   name: string;
-  /** What the command does, for people. */
+  /** What the command does, for people; at most 100 UTF-16 code units in observed gateways. */
   description: string;
   /** Its options: objects of Discord, unchanged. `type` 3 is a text and 1 a subcommand; beside it `name`, `description`, `required`, `choices` of `name` and `value`, and nested `options`. */
   options?: JsonObject[];
