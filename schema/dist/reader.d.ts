@@ -159,9 +159,9 @@ export interface GoingIdleFrame {
 }
 
 /**
- * Answers one `inbound` that carries a `bufferId`: the gateway has taken it over. Not answered.
+ * Answers one `inbound` that carries a `bufferId`: the gateway has accepted it. Not answered.
  *
- * The gateway's answer to an `inbound` with a `bufferId`: it has taken the message over, and the connector may forget it. When it is sent, and what happens if it is not, stands in [section 13](#13-acknowledgement).
+ * The gateway's answer to a delivery with a `bufferId`: it is accepted, and the connector may forget it. When it is sent, and what happens if it is not, stands in [section 13](#13-acknowledgement).
  * @see Contract section 4.11.
  */
 export interface InboundAckFrame {
