@@ -10,7 +10,7 @@ export type JsonObject = { [Name in string]?: Json };
 /**
  * The first frames on every socket, one for each identity: which platform and bot this gateway wants.
  *
- * The gateway introduces itself: exactly once per identity and socket, in its first frames. It does not say who it is (the token did) but which platform and which bot of that platform it wants to serve.
+ * The gateway introduces itself. It does not say who it is (the token did) but which platform and which bot of that platform it wants to serve.
  * @see Contract section 4.1.
  */
 export interface HelloFrame {
@@ -32,7 +32,7 @@ export interface HelloFrame {
 /**
  * Asks the connector to do something on the platform. Answered by one `outbound_result`.
  *
- * A request of the gateway that the connector act on the platform. The connector answers with one `outbound_result` that carries the same `requestId`, within 30 seconds. Many requests may be open at once.
+ * A request of the gateway that the connector act on the platform. The connector answers with one `outbound_result`, within 30 seconds. Many requests may be open at once.
  * @see Contract section 4.2.
  */
 export interface OutboundFrame {
@@ -73,7 +73,7 @@ export interface InterruptFrame {
 /**
  * Answers `hello`: what the platform can do.
  *
- * The connector's answer to one `hello`: what that platform can do. The connector answers the hellos in their order. The gateway waits for the first descriptor, and the connector may send messages immediately behind it. Descriptors are kept by their own `platform`; a later one for the same platform replaces the one before.
+ * The connector's answer to one `hello`: what that platform can do. The gateway waits for the first descriptor, and the connector may send messages immediately behind it. Descriptors are kept by their own `platform`; a later one for the same platform replaces the one before.
  * @see Contract section 4.4.
  */
 export interface DescriptorFrame {
