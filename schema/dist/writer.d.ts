@@ -443,7 +443,7 @@ export interface SendAction {
   op: "send";
   /** The chat to post in, as it came in `source.chat_id`. */
   chat_id: string;
-  /** The text, in the platform's `markdown_dialect`, and meant to be no longer than its `max_message_length`. May be empty. A connector that gets a longer one splits it or answers with a failure. */
+  /** The text, in the platform's `markdown_dialect`, and meant to be no longer than its `max_message_length`. May be empty. */
   content: string;
   /** The platform's id of the message that this one answers; `null` if it answers none. **Wire truth**: the key is always there. */
   reply_to: string | null;
@@ -510,7 +510,7 @@ export interface EditResult {
 /**
  * Shows for a while that an answer is being written. Emitted by the observed gateway since 2026-07-25.
  *
- * Shows in a chat that an answer is being written, for as long as the platform shows such a thing. A platform without it succeeds and does nothing.
+ * Shows in a chat that an answer is being written, for as long as the platform shows such a thing.
  * @see Contract section 7.3.
  */
 export interface TypingAction {
@@ -766,7 +766,7 @@ export interface ThreadCreateResult {
 }
 
 /**
- * Gives a thread another name. At most one of the two conditions is there; if it does not hold, the connector leaves the name alone.
+ * Gives a thread another name. At most one of the two conditions is there.
  * @see Contract section 7.11.
  */
 export interface ThreadRenameAction {
@@ -879,7 +879,7 @@ export interface TaskCardResult {
 /**
  * Ends such a card. **Wire truth**: emitted, though missing in the original list of actions.
  *
- * Ends a card. May be repeated: a card that has ended already is no failure.
+ * Ends a card. May be repeated.
  * @see Contract section 7.14.
  */
 export interface TaskCardStopAction {
