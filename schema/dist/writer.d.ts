@@ -70,7 +70,7 @@ export interface DescriptorFrame {
 /**
  * One message from a user to the agent. Answered by one `inbound_ack` if it carries a `bufferId`.
  *
- * One message from a user, on its way to the agent. One with a `bufferId` is answered by an `inbound_ack`, any other by nothing, and none of it is needed for the next message to be sent. What the agent says comes back later, as `outbound` frames.
+ * One message from a user, on its way to the agent. One with a `bufferId` is answered by an `inbound_ack`, and a connector may wait for that before it sends the next one ([section 13](#13-acknowledgement)); any other is answered by nothing. What the agent says comes back later, as `outbound` frames.
  * @see Contract section 4.5.
  */
 export interface InboundFrame {
