@@ -10,7 +10,7 @@ export type JsonObject = { [Name in string]?: Json };
 /**
  * The first frames on every socket, one for each identity: which platform and bot this gateway wants.
  *
- * The gateway introduces itself: exactly once per identity and socket, in its first frames. It does not say who it is (the token did) but which platform and which bot of that platform it wants to serve.
+ * The gateway introduces itself. It does not say who it is (the token did) but which platform and which bot of that platform it wants to serve.
  * @see Contract section 4.1.
  */
 export interface HelloFrame {
@@ -32,7 +32,7 @@ export interface HelloFrame {
 /**
  * Asks the connector to do something on the platform. Answered by one `outbound_result`.
  *
- * A request of the gateway that the connector act on the platform. The connector answers with one `outbound_result` that carries the same `requestId`, within 30 seconds. Many requests may be open at once.
+ * A request of the gateway that the connector act on the platform. The connector answers with one `outbound_result`, within 30 seconds. Many requests may be open at once.
  * @see Contract section 4.2.
  */
 export interface OutboundFrame {
@@ -73,7 +73,7 @@ export interface InterruptFrame {
 /**
  * Answers `hello`: what the platform can do.
  *
- * The connector's answer to one `hello`: what that platform can do. The connector answers the hellos in their order. The gateway waits for the first descriptor, and the connector may send messages immediately behind it. Descriptors are kept by their own `platform`; a later one for the same platform replaces the one before.
+ * The connector's answer to one `hello`: what that platform can do. The gateway waits for the first descriptor, and the connector may send messages immediately behind it. Descriptors are kept by their own `platform`; a later one for the same platform replaces the one before.
  * @see Contract section 4.4.
  */
 export interface DescriptorFrame {
@@ -85,7 +85,7 @@ export interface DescriptorFrame {
 /**
  * One message from a user to the agent. Answered by one `inbound_ack` if it carries a `bufferId`.
  *
- * One message from a user, on its way to the agent. One with a `bufferId` is answered by an `inbound_ack`, any other by nothing, and none of it is needed for the next message to be sent. What the agent says comes back later, as `outbound` frames.
+ * One message from a user, on its way to the agent. One with a `bufferId` is answered by an `inbound_ack`, and a connector may wait for that before it sends the next one ([section 13](#13-acknowledgement)); any other is answered by nothing. What the agent says comes back later, as `outbound` frames.
  * @see Contract section 4.5.
  */
 export interface InboundFrame {
@@ -159,9 +159,9 @@ export interface GoingIdleFrame {
 }
 
 /**
- * Answers one `inbound` that carries a `bufferId`: the gateway has taken it over. Not answered.
+ * Answers one `inbound` that carries a `bufferId`: the gateway has accepted it. Not answered.
  *
- * The gateway's answer to an `inbound` with a `bufferId`: it has taken the message over, and the connector may forget it. When it is sent, and what happens if it is not, stands in [section 13](#13-acknowledgement).
+ * The gateway's answer to a delivery with a `bufferId`: it is accepted, and the connector may forget it. When it is sent, and what happens if it is not, stands in [section 13](#13-acknowledgement).
  * @see Contract section 4.11.
  */
 export interface InboundAckFrame {
@@ -293,12 +293,12 @@ export interface MessageEvent {
    * More about the attachments. An item belongs to the entry of `media_urls` with the same `url`, not to the one in the same place.
    * @defaultValue `[]`
    */
-  media?: MediaItem[];
+  media?: MediaItem[] | null;
   /**
    * What was said in the channel just before, oldest first. For `group`, `channel`, `thread` and `forum` only. Never a reason for the agent to answer.
    * @defaultValue `[]`
    */
-  context?: ContextLine[];
+  context?: ContextLine[] | null;
   /**
    * Whether the connector failed to fetch the context. **Wire truth**: never read.
    * @defaultValue `false`
@@ -462,7 +462,7 @@ export interface PassthroughForward {
 export interface CommandManifestEntry {
   /** The command without its slash. 1 to 32 characters of `a-z`, `0-9`, `_` and `-`; a connector drops an entry with any other name, and keeps the rest. */
   name: string;
-  /** What the command does, for people. */
+  /** What the command does, for people; at most 100 UTF-16 code units in observed gateways. */
   description: string;
   /**
    * Its options: objects of Discord, unchanged. `type` 3 is a text and 1 a subcommand; beside it `name`, `description`, `required`, `choices` of `name` and `value`, and nested `options`.
@@ -663,7 +663,7 @@ export interface SendAction {
   op: "send";
   /** The chat to post in, as it came in `source.chat_id`. */
   chat_id: string;
-  /** The text, in the platform's `markdown_dialect`, and meant to be no longer than its `max_message_length`. May be empty. A connector that gets a longer one splits it or answers with a failure. */
+  /** The text, in the platform's `markdown_dialect`, and meant to be no longer than its `max_message_length`. May be empty. */
   content: string;
   /**
    * The platform's id of the message that this one answers; `null` if it answers none. **Wire truth**: the key is always there.
@@ -707,7 +707,7 @@ export interface SendResult {
 /**
  * Replaces the content of a message that was sent before. Emitted by the observed gateway since 2026-07-25.
  *
- * Replaces the content of a message that was sent before. Makes sense only where the descriptor says `supports_edit`. Whether it is the last edit of an answer does not travel.
+ * Replaces the content of a message that was sent before. Makes sense only where the descriptor says `supports_edit`. Whether it is the last edit of an answer does not travel as such: while an answer grows by edits, the `content` of its `send` and of each `edit` but the last ends with a cursor, ` ▉`. A connector that keeps what was said takes the cursor off.
  * @see Contract section 7.2.
  */
 export interface EditAction {
@@ -748,7 +748,7 @@ export interface EditResult {
 /**
  * Shows for a while that an answer is being written. Emitted by the observed gateway since 2026-07-25.
  *
- * Shows in a chat that an answer is being written, for as long as the platform shows such a thing. A platform without it succeeds and does nothing.
+ * Shows in a chat that an answer is being written, for as long as the platform shows such a thing.
  * @see Contract section 7.3.
  */
 export interface TypingAction {
@@ -842,7 +842,7 @@ export interface GetChatInfoAction {
  */
 export interface GetChatInfoResult {
   /**
-   * Whether the connector knows the chat.
+   * Whether the connector knows the chat. A result without it may be an answer all the same, see below.
    * @defaultValue `false`
    */
   success?: boolean;
@@ -1073,7 +1073,7 @@ export interface ThreadCreateResult {
 }
 
 /**
- * Gives a thread another name. At most one of the two conditions is there; if it does not hold, the connector leaves the name alone.
+ * Gives a thread another name. At most one of the two conditions is there.
  * @see Contract section 7.11.
  */
 export interface ThreadRenameAction {
@@ -1174,7 +1174,7 @@ export interface DraftResult {
 /**
  * Shows the steps of a turn while they are worked on. **Wire truth**: emitted, though missing in the original list of actions.
  *
- * Shows the steps of a turn while they are worked on. The same card again and again.
+ * Shows the steps of a turn while they are worked on. The same card again and again. The observed gateway sends cards to Slack alone, and none outside a thread.
  * @see Contract section 7.13.
  */
 export interface TaskCardAction {
@@ -1183,7 +1183,7 @@ export interface TaskCardAction {
   chat_id: string;
   /** Names the card: `turn:` and what the turn began with. */
   card_id: string;
-  /** What to show. The objects are not part of this contract. */
+  /** What to show: the steps that are new or have changed. */
   chunks: JsonObject[];
   /**
    * As for `send`.
@@ -1216,7 +1216,7 @@ export interface TaskCardResult {
 /**
  * Ends such a card. **Wire truth**: emitted, though missing in the original list of actions.
  *
- * Ends a card. May be repeated: a card that has ended already is no failure.
+ * Ends a card. May be repeated.
  * @see Contract section 7.14.
  */
 export interface TaskCardStopAction {

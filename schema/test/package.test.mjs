@@ -111,16 +111,18 @@ test("a browser's bundle runs where no code may be made from text", () => {
 
 test("schemas can be imported as JSON and from JavaScript", () => {
   const program = [
-    'import { writer, reader } from "relay-contract/schemas";',
+    'import { duties, reader, writer } from "relay-contract/schemas";',
     'import { createRequire } from "node:module";',
     "const require = createRequire(import.meta.url);",
     'console.log(require("relay-contract/v1/reader/SendAction.schema.json").$id === reader.files.SendAction.$id);',
     'console.log(require("relay-contract/v1/relay-contract.schema.json").$id === writer.bundle.$id);',
+    'const data = require("relay-contract/v1/duties.json").duties;',
+    'console.log(duties.length > 0 && JSON.stringify(duties) === JSON.stringify(data));',
   ];
   writeFileSync(join(empty, "schemas.js"), program.join("\n"));
   assert.equal(
     execFileSync(process.execPath, [join(empty, "schemas.js")], { encoding: "utf8" }),
-    "true\ntrue\n",
+    "true\ntrue\ntrue\n",
   );
 });
 
