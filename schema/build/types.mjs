@@ -71,9 +71,9 @@ function record(node, indent) {
 
 function type(node, indent) {
   if (node.$ref) return typeName(nameOf(node.$ref));
-  if (node.const !== undefined) return JSON.stringify(node.const);
+  if (node.const !== undefined) return quoted(node.const);
   if (node.anyOf) return anyOf(node.anyOf, indent);
-  if (node.enum) return node.enum.map((word) => JSON.stringify(word)).join(" | ");
+  if (node.enum) return node.enum.map((word) => quoted(word)).join(" | ");
   const words = [node.type ?? []].flat();
   return words.length === 0 ? "Json" : words.map((word) => typeOf(word, node, indent)).join(" | ");
 }
@@ -133,6 +133,11 @@ function comment(node, indent) {
 function visible(text) {
   const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u034f\u115f\u1160\u3164\uffa0]/gu;
   return text.replace(invisible, (letter) => `\\u{${letter.codePointAt(0).toString(16)}}`);
+}
+
+/** A word of a set, or the null beside them. */
+function quoted(word) {
+  return visible(JSON.stringify(word));
 }
 
 /** What a type cannot say. */
