@@ -107,8 +107,18 @@ function typeOf(word, node, indent) {
 }
 
 function labelled(member, index, indent) {
-  const label = /^[A-Za-z_$][\w$]*$/.test(member.title ?? "") ? member.title : ["first", "second"][index];
+  const label = isLabel(member.title ?? "") ? member.title : ["first", "second"][index];
   return `${label}: ${type(member, indent)}`;
+}
+
+/** Whether a word can name a member of a pair: `function` begins a type instead. The engine knows its own words. */
+function isLabel(word) {
+  if (!/^[A-Za-z_$][\w$]*$/.test(word)) return false;
+  try {
+    return typeof new Function(`"use strict"; let ${word};`) === "function";
+  } catch {
+    return false;
+  }
 }
 
 function list(each) {
