@@ -137,6 +137,10 @@ pub fn evolution(data: &[u8]) -> &'static str {
             assert_eq!(compare(revision, revision), [], "a document against itself");
         }
     }
+    if !new_parse.has_errors() && old_parse.has_errors() {
+        // As far as it can be read.
+        assert!(compare(&old, &new).iter().all(|finding| !finding.digest.is_empty()));
+    }
     if old_parse.has_errors() || new_parse.has_errors() {
         return "with errors";
     }

@@ -71,9 +71,9 @@ function record(node, indent) {
 
 function type(node, indent) {
   if (node.$ref) return typeName(nameOf(node.$ref));
-  if (node.const !== undefined) return JSON.stringify(node.const);
+  if (node.const !== undefined) return quoted(node.const);
   if (node.anyOf) return anyOf(node.anyOf, indent);
-  if (node.enum) return node.enum.map((word) => JSON.stringify(word)).join(" | ");
+  if (node.enum) return node.enum.map((word) => quoted(word)).join(" | ");
   const words = [node.type ?? []].flat();
   return words.length === 0 ? "Json" : words.map((word) => typeOf(word, node, indent)).join(" | ");
 }
@@ -107,8 +107,18 @@ function typeOf(word, node, indent) {
 }
 
 function labelled(member, index, indent) {
-  const label = /^[A-Za-z_$][\w$]*$/.test(member.title ?? "") ? member.title : ["first", "second"][index];
+  const label = isLabel(member.title ?? "") ? member.title : ["first", "second"][index];
   return `${label}: ${type(member, indent)}`;
+}
+
+/** Whether a word can name a member of a pair: `function` begins a type instead. The engine knows its own words. */
+function isLabel(word) {
+  if (!/^[A-Za-z_$][\w$]*$/.test(word)) return false;
+  try {
+    return typeof new Function(`"use strict"; let ${word};`) === "function";
+  } catch {
+    return false;
+  }
 }
 
 function list(each) {
@@ -133,6 +143,11 @@ function comment(node, indent) {
 function visible(text) {
   const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u034f\u115f\u1160\u3164\uffa0]/gu;
   return text.replace(invisible, (letter) => `\\u{${letter.codePointAt(0).toString(16)}}`);
+}
+
+/** A word of a set, or the null beside them. */
+function quoted(word) {
+  return visible(JSON.stringify(word));
 }
 
 /** What a type cannot say. */

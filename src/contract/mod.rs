@@ -19,7 +19,7 @@ pub use guess::likely_type;
 pub use model::{Contract, Definition, DefinitionKind, Duty, Example, Fact, IfChanged};
 pub use position::{Lines, Position, Section, Span, position};
 #[cfg(feature = "evolution")]
-pub(crate) use read::prose::visible_words;
+pub(crate) use read::prose::says_the_same;
 pub use read::prose::{Passage, PassageKind, SectionText};
 
 /// A document as far as it was understood, with everything that is wrong with it.

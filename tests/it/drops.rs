@@ -1,7 +1,7 @@
 //! Zero silent drops: whatever changes in a construct changes the model or is reported.
 
 mod anatomy;
-mod bare;
+pub(crate) mod bare;
 mod edit;
 mod in_lines;
 mod in_tables;

@@ -4,6 +4,7 @@ pub(crate) mod cases;
 mod command;
 mod gates;
 mod laws;
+pub(crate) mod nothing_lost;
 mod oracle;
 mod real;
 mod reference;

@@ -5,7 +5,7 @@
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use crate::contract::markdown::source;
+use crate::contract::markdown::{cells, source};
 use crate::contract::position::Span;
 
 /// A heading, a paragraph, a row of a table, a block of code or a block of HTML.
@@ -45,7 +45,7 @@ pub(in crate::contract) struct Run {
 /// All visible blocks of a document.
 pub(in crate::contract) fn blocks(text: &str) -> Vec<VisibleBlock> {
     let skipped = source::preamble(text);
-    let mut scan = Scan::default();
+    let mut scan = Scan { text, ..Scan::default() };
     for (event, range) in Parser::new_ext(&text[skipped..], Options::ENABLE_TABLES).into_offset_iter() {
         scan.event(event, &(range.start + skipped..range.end + skipped));
     }
@@ -54,16 +54,17 @@ pub(in crate::contract) fn blocks(text: &str) -> Vec<VisibleBlock> {
 }
 
 #[derive(Default)]
-struct Scan {
+struct Scan<'a> {
+    text: &'a str,
     blocks: Vec<VisibleBlock>,
     open: Option<VisibleBlock>,
     /// The targets of the links and pictures that are open.
     targets: Vec<String>,
-    /// True where the open row has had a cell.
-    has_cell: bool,
+    /// The cells that the open row has had, and those of the header.
+    cells: (usize, usize),
 }
 
-impl Scan {
+impl Scan<'_> {
     fn event(&mut self, event: Event<'_>, range: &Span) {
         match event {
             Event::Start(tag) => self.start(tag, range),
@@ -94,10 +95,13 @@ impl Scan {
             Tag::TableHead | Tag::TableRow => {
                 let is_header = matches!(tag, Tag::TableHead);
                 self.open(if is_header { VisibleKind::Header } else { VisibleKind::Row }, range);
-                self.has_cell = false;
+                self.cells.0 = 0;
             }
-            Tag::TableCell if std::mem::replace(&mut self.has_cell, true) => {
-                self.push(range, " ", " | ", false);
+            Tag::TableCell => {
+                self.cells.0 += 1;
+                if self.cells.0 > 1 {
+                    self.push(range, " ", " | ", false);
+                }
             }
             Tag::CodeBlock(_) => self.open(VisibleKind::Code, range),
             Tag::HtmlBlock => self.open(VisibleKind::Html, range),
@@ -127,7 +131,24 @@ impl Scan {
                 self.push(&(place..place), "", &format!("]({target})"), false);
             }
             TagEnd::TableCell => {}
+            TagEnd::TableHead => {
+                self.cells.1 = self.cells.0;
+                self.close();
+            }
+            TagEnd::TableRow => {
+                self.push_surplus();
+                self.close();
+            }
             _ => self.close(),
+        }
+    }
+
+    /// Adds the cells that the open row has beyond its header, which the parser drops without a sign.
+    fn push_surplus(&mut self) {
+        let Some(row) = self.open.as_ref().map(|block| block.span.clone()) else { return };
+        let line = row.start..row.start + self.text[row].trim_end().len();
+        for cell in cells::split(self.text, &line).into_iter().skip(self.cells.1) {
+            self.push(&cell.span, &format!(" {}", cell.text), &format!(" | {}", cell.text), false);
         }
     }
 

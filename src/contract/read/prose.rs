@@ -2,6 +2,7 @@
 
 use crate::contract::markdown::visible::{self, Run, VisibleBlock, VisibleKind};
 use crate::contract::position::{Section, Span};
+use crate::json;
 
 /// The text of one section.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,10 +23,20 @@ pub struct Passage {
     /// The words that a reader of the rendered document sees, with one blank between them and without the punctuation
     /// around each; code is kept as it is.
     pub words: String,
+    /// The same words with their punctuation.
+    pub seen: String,
     /// What it says as Markdown, in one way of writing its marks; of a block of code, with its lines.
     pub text: String,
     /// Its place.
     pub span: Span,
+}
+
+impl Passage {
+    /// Returns true if people read the same words in both, whatever marks and punctuation stand around them.
+    #[must_use]
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        self.words == other.words || self.seen == other.seen
+    }
 }
 
 /// The form of a passage.
@@ -81,11 +92,19 @@ pub(super) fn sections(text: &str, roles: &[(Span, Role)]) -> Vec<SectionText> {
 }
 
 #[cfg(feature = "evolution")]
-/// The words of Markdown, such as a cell or a paragraph, as [`Passage::words`] has them.
-pub(crate) fn visible_words(markdown: &str) -> String {
-    let blocks = visible::blocks(markdown);
-    let words = blocks.iter().map(|block| Piece::of(&block.runs).words());
-    words.filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" ")
+/// Returns true if people read the same words in two pieces of Markdown, such as cells or paragraphs.
+pub(crate) fn says_the_same(old: &str, new: &str) -> bool {
+    let [old, new] = [old, new].map(|markdown| {
+        let mut piece = Piece::default();
+        for block in visible::blocks(markdown) {
+            for run in &block.runs {
+                piece.push(&run.words, run.is_code, &run.text, run.place);
+            }
+            piece.push(" ", false, " ", block.span.end);
+        }
+        piece
+    });
+    old.words() == new.words() || old.seen() == new.seen()
 }
 
 fn passages(block: &VisibleBlock, role: Role) -> Vec<Passage> {
@@ -102,7 +121,8 @@ fn passages(block: &VisibleBlock, role: Role) -> Vec<Passage> {
         if kind == PassageKind::Sentence { sentences(&block.runs) } else { vec![Piece::of(&block.runs)] };
     let passages = pieces.into_iter().map(|piece| Passage {
         kind,
-        words: piece.words(),
+        words: if block.kind == VisibleKind::Code { words_of_code(&piece) } else { piece.words() },
+        seen: piece.seen(),
         text: if block.kind == VisibleKind::Code {
             piece.text.trim_end().to_owned()
         } else {
@@ -111,6 +131,11 @@ fn passages(block: &VisibleBlock, role: Role) -> Vec<Passage> {
         span: piece.place.unwrap_or(block.span.start)..block.span.end,
     });
     passages.filter(|passage| !passage.text.is_empty()).collect()
+}
+
+/// The words of a block of code. White space and the order of keys say nothing in JSON.
+fn words_of_code(block: &Piece) -> String {
+    json::read(&block.text).map_or_else(|_| block.words(), |value| value.to_string())
 }
 
 /// Signs that part sentences and words. What a quantity or a comparison is written with is none of them.
@@ -142,6 +167,11 @@ impl Piece {
         }
         self.letters.extend(words.chars().map(|letter| (letter, is_code)));
         self.text += text;
+    }
+
+    /// The words as they are.
+    fn seen(&self) -> String {
+        single_spaced(&self.letters.iter().map(|(letter, _)| *letter).collect::<String>())
     }
 
     /// The words without the punctuation around each.

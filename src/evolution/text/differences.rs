@@ -140,7 +140,10 @@ impl<'a> Differences<'_, 'a> {
                 PassageKind::Header | PassageKind::Construct | PassageKind::Example => {
                     self.word(&numbers, &words);
                 }
-                _ => self.report(&rules::TEXT_CHANGED, Verdict::NeedsReview, &numbers, words),
+                _ if (says_something(old) || says_something(new)) && !old.says_the_same(new) => {
+                    self.report(&rules::TEXT_CHANGED, Verdict::NeedsReview, &numbers, words);
+                }
+                _ => self.word(&numbers, &words),
             }
         }
     }
@@ -160,7 +163,7 @@ impl<'a> Differences<'_, 'a> {
                     words::difference(&text, "")
                 };
                 let numbers = one_sided(revision, numbers);
-                if is_text && passages.iter().any(|passage| !passage.words.is_empty()) {
+                if is_text && passages.iter().any(|passage| says_something(passage)) {
                     self.report(&rules::TEXT_CHANGED, words::verdict_of_added(may_oblige), &numbers, words);
                 } else if !self.is_told(&numbers) {
                     self.word(&numbers, &words);
@@ -314,6 +317,11 @@ impl Wording {
         let change = Change::of_words(&rules::WORDING_CHANGED, Verdict::AnyOrder, place, words);
         Change { spans: self.spans, said: self.said, ..change }
     }
+}
+
+/// Returns true if a passage is more than marks, such as a line that was one under a heading.
+fn says_something(passage: &Passage) -> bool {
+    passage.words.contains(char::is_alphanumeric)
 }
 
 const fn is_text(passage: &Passage) -> bool {

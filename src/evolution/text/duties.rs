@@ -1,6 +1,6 @@
 //! Duties side by side, by their ids.
 
-use crate::contract::Duty;
+use crate::contract::{Duty, says_the_same};
 use crate::evolution::catalogue as rules;
 use crate::evolution::change::Change;
 use crate::evolution::place::{ChangePlace, SectionPart};
@@ -57,7 +57,7 @@ fn compare_duty(passages: &Passages<'_>, old: &Duty, new: &Duty) -> Vec<Change> 
     if old.id != new.id {
         say(&rules::DUTY_REWORDED, Verdict::NeedsReview, format!("was the duty `{}`", old.id));
     }
-    if !words::same_words(&old.meaning, &new.meaning) {
+    if !says_the_same(&old.meaning, &new.meaning) {
         let words = words::difference(&old.meaning, &new.meaning);
         say(&rules::DUTY_REWORDED, Verdict::NeedsReview, words);
     }

@@ -1,6 +1,6 @@
 //! Facts side by side, by section and key.
 
-use crate::contract::{Fact, IfChanged};
+use crate::contract::{Fact, IfChanged, says_the_same};
 use crate::evolution::catalogue as rules;
 use crate::evolution::change::Change;
 use crate::evolution::place::{ChangePlace, SectionPart};
@@ -48,7 +48,7 @@ pub(in crate::evolution) fn compare(comparison: &Comparison<'_>, passages: &Pass
 fn compare_fact(old: &Fact, new: &Fact) -> Vec<Change> {
     let facts = PerRevision { old: Some(old), new: Some(new) };
     let mut found = Vec::new();
-    if !words::same_words(&old.value, &new.value) {
+    if !says_the_same(&old.value, &new.value) {
         let verdict = Verdict::if_changed(old.if_changed, new.if_changed);
         found.push(change(facts, verdict, format!("is {}; it was {}", new.value, old.value)));
     }
@@ -70,7 +70,7 @@ const fn columns_of(fact: &Fact) -> Columns<'_> {
 
 /// A meaning that says something else, were its value the same.
 fn compare_meanings(old: &Fact, new: &Fact) -> Option<Change> {
-    if words::same_words(&old.meaning, &new.meaning) {
+    if says_the_same(&old.meaning, &new.meaning) {
         return None;
     }
     let verdict = if old.meaning.is_empty() {

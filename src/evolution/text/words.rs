@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use similar::{ChangeTag, TextDiff};
 
-use crate::contract::visible_words;
 use crate::evolution::verdict::Verdict;
 
 /// Words that may state a duty, in small letters: those of RFC 2119 and of BCP 14, and the few that contracts use
@@ -39,11 +38,6 @@ pub(in crate::evolution) fn is_normative(text: &str) -> bool {
 /// The verdict of text that only the new document has.
 pub(in crate::evolution) const fn verdict_of_added(may_oblige: bool) -> Verdict {
     if may_oblige { Verdict::NeedsReview } else { Verdict::AnyOrder }
-}
-
-/// Returns true if two pieces of Markdown differ in nothing but white space, punctuation and marks.
-pub(in crate::evolution) fn same_words(old: &str, new: &str) -> bool {
-    visible_words(old) == visible_words(new)
 }
 
 /// The difference of two texts in one line without a full stop: `says "…"`, `no longer says "…"`, or the words that went

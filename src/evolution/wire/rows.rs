@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::contract::Notes;
+use crate::contract::{Notes, says_the_same};
 use crate::evolution::catalogue as rules;
 use crate::evolution::change::Effect;
 use crate::evolution::gates::names;
@@ -73,7 +73,7 @@ pub(super) fn check_since<'c>(site: &Site<'c>, notes: &Notes) -> Option<Compared
 
 /// Compares what two cells say, by the words that people see.
 fn compare_text<'c>(site: &Site<'c>, said: PerRevision<&str>) -> Option<Compared<'c>> {
-    if words::same_words(said.old, said.new) {
+    if says_the_same(said.old, said.new) {
         return None;
     }
     let is_added = said.old.is_empty();

@@ -2,7 +2,7 @@
 
 use relay_contract::contract::{Contract, Field, PairMember, Type};
 
-pub(super) fn contract(mut contract: Contract) -> Contract {
+pub(crate) fn contract(mut contract: Contract) -> Contract {
     for definition in contract.definitions_mut() {
         definition.span = 0..0;
         definition.fields = fields(std::mem::take(&mut definition.fields));

@@ -9,6 +9,8 @@ use serde_json::Value;
 use super::Input;
 use crate::case_files::{entries, frame, vectors};
 use crate::evolution::cases::{BASE, cases};
+use crate::evolution::nothing_lost::FORMS;
+use crate::evolution::nothing_lost::edits::edits;
 
 /// The longest input that a fuzzer is to start from, in bytes.
 const LIMIT: usize = 16 << 10;
@@ -78,7 +80,7 @@ impl Seeds {
 
     fn documents(&mut self) {
         let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it");
-        for folder in ["parse", "drops", "laws/every_construct", "evolution"] {
+        for folder in ["parse", "drops", "laws/every_construct", "evolution", "evolution/nothing_lost"] {
             for path in entries(&tests.join(folder)) {
                 if path.extension().is_some_and(|extension| extension == "md" || extension == "txt") {
                     let text = fs::read(&path).expect("a document can be read");
@@ -90,6 +92,10 @@ impl Seeds {
         for (index, section) in contract.split("\n## ").enumerate().skip(1) {
             let text = format!("# Link, v1\n\n## {section}\n");
             self.add("document", format!("contract-section-{index}"), text.as_bytes());
+        }
+        for (index, edit) in edits(FORMS, 101).enumerate() {
+            let pair = format!("{FORMS}\0{}", edit.text);
+            self.add("evolution", format!("forms-{}-{index}", edit.kind), pair.as_bytes());
         }
         for case in cases() {
             self.add("evolution", case.name, format!("{BASE}\0{}", case.text).as_bytes());

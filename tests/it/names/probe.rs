@@ -30,6 +30,27 @@ fn what_a_reader_accepts_is_read_and_written_again() {
     assert!(count > 0);
 }
 
+#[test]
+fn no_key_comes_twice_however_many_fields_there_are() {
+    let parse = schema::read(include_str!("../../docs/relay-connector-contract.md"));
+    let mut count = 0;
+    let many = |file: &&schema::File| {
+        file.path.ends_with("/accept-full.json")
+            && ["\"field63\"", "\"field64\""].iter().all(|field| file.text.contains(field))
+    };
+    for file in schema::vectors(&parse.contract).iter().filter(many) {
+        let vector: Value = serde_json::from_str(&file.text).expect("a vector is JSON");
+        let line = vector["frame"].to_string();
+        assert!(decode::<GatewayFrame>(&line).is_ok(), "{}", file.path);
+        for field in ["\"field0\":", "\"field63\":", "\"field64\":"] {
+            let twice = line.replacen(field, &format!("{field}1,{field}"), 1);
+            assert!(twice.len() > line.len() && decode::<GatewayFrame>(&twice).is_err(), "{}", file.path);
+        }
+        count += 1;
+    }
+    println!("many fields: {count}");
+}
+
 /// Whether a frame is read; what is written of it must be the same again.
 fn is_read<F: Frame>(frame: &Value) -> bool {
     match decode::<F>(&frame.to_string()) {
