@@ -50,6 +50,14 @@ macro_rules! diagnostic_ids {
                 }
             }
 
+            /// The fault that it is about, in a sentence.
+            #[must_use]
+            pub const fn summary(self) -> &'static str {
+                match self {
+                    $(Self::$variant => concat!($($doc),+).trim_ascii_start(),)+
+                }
+            }
+
             /// Its weight: error or lint.
             #[must_use]
             pub const fn severity(self) -> Severity {

@@ -5,6 +5,7 @@ mod content;
 mod duty;
 #[cfg(feature = "validate")]
 mod frame;
+mod stated;
 mod subject;
 
 use std::io::Write as _;
@@ -19,8 +20,8 @@ use crate::failure::Failure;
 
 /// Explain a name, or a frame field by field, in the contract's words
 ///
-/// NAME is a frame, action, result, object or union, a field of one, or the id of a duty. With `--frame`, one line is explained: each
-/// field's type, meaning, contract section and whether it keeps the contract.
+/// NAME is a frame, action, result, object or union, a field of one, the key of a fact, the id of a duty, a section, or a
+/// rule of a finding or a diagnostic. With `--frame`, one line is explained: each meaning, contract section and whether it keeps the contract.
 #[derive(clap::Args)]
 #[cfg_attr(
     feature = "validate",
@@ -33,11 +34,13 @@ use crate::failure::Failure;
   relay-contract explain send
   relay-contract explain SessionSource.chat_type
   relay-contract explain inbound.event.source
+  relay-contract explain 4401
+  relay-contract explain 'section 5.5'
   sed -n 17p session.ndjson | relay-contract explain --frame -
 
 Exit status: 0 explained, 1 the frame breaks the contract, 2 could not run.")]
 pub(crate) struct Arguments {
-    /// `inbound`, `SessionSource`, `SessionSource.chat_type`, `send`, `SendResult`, …
+    /// `inbound`, `SessionSource.chat_type`, `send`, `SendResult`, `4401`, `hello-first`, `section 5.5`, `TYPE_CHANGED`, …
     #[cfg_attr(feature = "validate", arg(required_unless_present = "frame", conflicts_with = "frame"))]
     #[cfg_attr(not(feature = "validate"), arg(required = true))]
     name: Option<String>,
@@ -69,7 +72,11 @@ fn run_name(document: &Document, name: &str) -> Result<Outcome, Failure> {
     let subjects = subjects(contract).into_iter().filter(|subject| subject.is_called(head));
     let explained = subjects.filter_map(|subject| explain(document, &subject, &path));
     let duty = contract.duty(name).map(|duty| duty::shown(document, duty));
-    let text = explained.chain(duty).collect::<Vec<_>>().join("\n");
+    let mut text: Vec<_> = explained.chain(duty).chain(stated::shown(document, name)).collect();
+    if text.is_empty() {
+        text.extend(stated::conduct(document, name));
+    }
+    let text = text.join("\n");
     if text.is_empty() {
         return Err(Failure::new(format!("the contract defines no `{name}`")).hint(instead(contract, name)));
     }
@@ -206,7 +213,8 @@ fn instead(contract: &Contract, name: &str) -> String {
     let duties = contract.duties.iter().map(|duty| duty.id.clone());
     let mut found: Vec<_> = fields.chain(alike).chain(duties.clone().filter(|id| like(id))).collect();
     if found.is_empty() {
-        found = subjects.iter().map(|subject| subject.word.clone()).chain(duties).collect();
+        found = subjects.iter().map(|subject| subject.word.clone()).collect();
+        found.push("the key of a fact, the id of a duty, a section such as 5.5, a rule".to_owned());
     }
     format!("relay-contract explain NAME, where NAME is one of {}", found.join(", "))
 }

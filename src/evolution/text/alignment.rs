@@ -183,9 +183,10 @@ fn likeness(old: &Passage, new: &Passage, before: &Bag, after: &Bag) -> f64 {
     before.likeness(after)
 }
 
-/// The shortest stretches from the beginning of both that have the same words, unless both are one passage.
+/// The shortest stretches from the beginning of both that have the same words.
 fn parted(old: &[&Passage], new: &[&Passage], (from, to): Gap) -> Option<Gap> {
-    let is_text = |passage: &Passage| class(passage.kind) == 3 && !passage.words.is_empty();
+    // Text may become a heading, and a heading text.
+    let is_text = |passage: &Passage| matches!(class(passage.kind), 0 | 3) && !passage.words.is_empty();
     let (mut before, mut after) = (String::new(), String::new());
     let (mut old_end, mut new_end) = (from.start, to.start);
     loop {
@@ -205,8 +206,7 @@ fn parted(old: &[&Passage], new: &[&Passage], (from, to): Gap) -> Option<Gap> {
             return None;
         }
         if before == after {
-            let is_more = old_end - from.start > 1 || new_end - to.start > 1;
-            return is_more.then_some((from.start..old_end, to.start..new_end));
+            return Some((from.start..old_end, to.start..new_end));
         }
     }
 }

@@ -95,9 +95,11 @@ fn requests_are_paired_with_results_and_both_records_are_in_contract() {
         json!({ "op": "get_chat_info", "chat_id": "5" }),
     );
     let path = |name: &str| folder.path().join(name).to_str().expect("UTF-8").to_owned();
-    let (actions_file, ours, theirs) = (path("actions.ndjson"), path("ours.ndjson"), path("theirs.ndjson"));
+    let actions_file = path("actions.ndjson");
     fs::write(&actions_file, actions).expect("it can be written");
     for format in ["human", "json"] {
+        let (ours, theirs) =
+            (path(&format!("ours-{format}.ndjson")), path(&format!("theirs-{format}.ndjson")));
         let listening = listen(&["--once", "--secret-file", &secret_file, "--record", &theirs]);
         let url = format!("http://{}", listening.address);
         let looked = connect(&[

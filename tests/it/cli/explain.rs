@@ -120,3 +120,20 @@ fn a_duty_is_explained_by_its_id_and_named_where_names_are() {
     assert_eq!(said.status, Some(2), "{said:?}");
     assert!(said.stderr.contains("answer-once"), "{}", said.stderr);
 }
+
+#[test]
+fn facts_sections_and_rules_are_explained_as_they_are_named() {
+    for (name, said_first, said_later) in [
+        ("4401", "4401 (fact)\ncontract section 2.5, ", "connector refuses the gateway"),
+        ("section 5.5", "5.5 Close code 4401 (section)\n", "Duties: fresh-token-after-4401"),
+        ("5.5", "5.5 Close code 4401 (section)\n", "Facts: "),
+        ("TYPE_CHANGED", "TYPE_CHANGED: ", "Each side refuses values of the other."),
+        ("severed-row", "severed-row (error of relay-contract check)\n", "Rows are cut off their table"),
+        ("hello-twice", "hello-twice (rule of listen and connect, contract section 4.1)\n", "HelloFrame"),
+    ] {
+        let said = run(&["explain", name], b"");
+        assert_eq!(said.status, Some(0), "{said:?}");
+        assert!(said.stdout.starts_with(said_first), "{}", said.stdout);
+        assert!(said.stdout.contains(said_later), "{}", said.stdout);
+    }
+}

@@ -9,7 +9,7 @@ mod token;
 use serde_json::{Value, json};
 
 use super::link::{Gateway, HELLO, listen, send};
-use super::run;
+use super::{file, run};
 
 /// The frames of a run with `--format json`: direction, type, and the rules that are broken.
 fn frames(stdout: &str) -> Vec<(String, String, Vec<String>)> {
@@ -136,29 +136,36 @@ fn ctrl_c_ends_with_the_counts() {
 
 #[cfg(unix)]
 #[test]
-fn ctrl_c_counts_from_the_first_line_on() {
+fn a_run_without_a_gateway_could_not_judge_one() {
     let listening = listen(&[]);
     listening.interrupt();
     let said = listening.end();
-    assert_eq!(said.status, Some(0), "{said:?}");
+    assert_eq!(said.status, Some(2), "{said:?}");
     assert!(said.stdout.ends_with("0 findings of the gateway\n"), "{}", said.stdout);
+    assert!(said.stderr.contains("error: no gateway said hello"), "{}", said.stderr);
 }
 
 #[test]
 fn what_cannot_run_says_why_and_ends_with_2() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
     let taken = taken.local_addr().expect("it has an address").to_string();
+    let (_marked, marked) = file("\u{feff}s3cr3t-of-a-test-90".as_bytes());
+    let (_kept, kept) = file(b"a record of before");
     for (arguments, expected) in [
         (vec!["listen", &taken], "error: cannot listen on 127.0.0.1"),
         (vec!["listen", "nowhere:0"], "error: cannot listen on nowhere"),
         (vec!["listen", "127.0.0.1:0", "--record", "/nowhere/x.ndjson"], "error: cannot write the record"),
+        (vec!["listen", "127.0.0.1:0", "--record", &kept], "error: the record"),
+        (vec!["listen", "127.0.0.1:0", "--secret-file", &marked], "error: the secret in"),
         (vec!["listen", "127.0.0.1:0", "--scenario", "/nowhere.json"], "error: cannot read the scenario"),
     ] {
         let said = run(&arguments, b"");
         assert_eq!(said.status, Some(2), "{said:?}");
         assert!(said.stderr.starts_with(expected), "{}", said.stderr);
         assert!(said.stderr.contains("\nhint: "), "{}", said.stderr);
+        assert!(!said.stderr.contains("s3cr3t"), "{}", said.stderr);
     }
+    assert_eq!(std::fs::read_to_string(&kept).expect("the record is there"), "a record of before");
 }
 
 #[test]

@@ -53,6 +53,8 @@ pub(super) struct Server {
     has_ended: bool,
     /// What the scenario found missing.
     has_failed: bool,
+    /// True once a gateway has said hello, or the scenario is fulfilled without one.
+    has_met_a_gateway: bool,
 }
 
 struct Socket {
@@ -96,6 +98,7 @@ impl Server {
             pause: None,
             has_ended: false,
             has_failed: false,
+            has_met_a_gateway: false,
         })
     }
 
@@ -120,6 +123,11 @@ impl Server {
             self.trace.tell("held", None, &format!("{held} not acknowledged"))?;
         }
         let findings = self.trace.end()?;
+        if findings == 0 && !self.has_failed && !self.has_met_a_gateway {
+            return Err(Failure::new("no gateway said hello, so that there is nothing to judge").hint(
+                "start the gateway with the address that this prints, and look at what its side says",
+            ));
+        }
         Ok(if findings == 0 && !self.has_failed { Outcome::Fine } else { Outcome::Findings })
     }
 
@@ -160,7 +168,10 @@ impl Server {
         self.carry_out(orders)?;
         match progress {
             Progress::Wait(moment) => return Ok(Some(moment)),
-            Progress::Done => self.trace.tell("scenario", None, "fulfilled")?,
+            Progress::Done => {
+                self.has_met_a_gateway = true;
+                self.trace.tell("scenario", None, "fulfilled")?;
+            }
             Progress::Failed(message) => {
                 self.has_failed = true;
                 self.trace.tell("scenario", None, &format!("failed: {message}"))?;
@@ -174,7 +185,7 @@ impl Server {
         self.has_ended = true;
         if let Some(play) = &self.play {
             let (step, steps) = play.position();
-            self.has_failed = true;
+            self.has_failed = self.has_met_a_gateway;
             self.trace.tell("scenario", None, &format!("interrupted in step {step} of {steps}"))?;
         }
         Ok(())
@@ -225,6 +236,7 @@ impl Server {
             (conduct, orders) = (reaction.findings, reaction.orders);
             if let Some(socket) = self.sockets.get_mut(&link) {
                 socket.has_said_hello |= self.connector.greeted() == Some(link);
+                self.has_met_a_gateway |= socket.has_said_hello;
             }
         }
         let frame = read.as_ref().map(|(frame, _)| frame);

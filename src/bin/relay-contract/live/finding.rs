@@ -47,6 +47,23 @@ pub(crate) enum Conduct {
 }
 
 impl Conduct {
+    /// All rules.
+    pub(crate) const ALL: [Self; 13] = [
+        Self::HelloFirst,
+        Self::HelloTwice,
+        Self::RequestIdTwice,
+        Self::Identity,
+        Self::NotAdvertised,
+        Self::UnknownBufferId,
+        Self::NotAcknowledged,
+        Self::Incomplete,
+        Self::TooBig,
+        Self::Token,
+        Self::OtherPlatform,
+        Self::DeliveredWhenIdle,
+        Self::NoAnswer,
+    ];
+
     pub(crate) fn finding(self, pointer: &str, message: impl Into<String>) -> Finding {
         Finding {
             pointer: pointer.to_owned(),
@@ -56,7 +73,7 @@ impl Conduct {
         }
     }
 
-    fn rule(self) -> &'static str {
+    pub(crate) fn rule(self) -> &'static str {
         match self {
             Self::HelloFirst => "hello-first",
             Self::HelloTwice => "hello-twice",
@@ -75,7 +92,7 @@ impl Conduct {
     }
 
     /// The section of the contract that states the rule.
-    fn section(self) -> &'static str {
+    pub(crate) fn section(self) -> &'static str {
         match self {
             Self::HelloFirst | Self::OtherPlatform => "5.2",
             Self::HelloTwice => "4.1",

@@ -33,7 +33,14 @@ struct Line<'a> {
 
 impl Record {
     pub(super) fn create(path: &Path) -> Result<Self, Failure> {
-        let file = File::create(path).map_err(|error| failed(path, error))?;
+        // A record may be all that is left of a run: it is never emptied.
+        let file = File::create_new(path).map_err(|error| match error.kind() {
+            io::ErrorKind::AlreadyExists => {
+                Failure::new(format!("the record {} exists already", path.display()))
+                    .hint("--record names a new file: move that one away, or name another")
+            }
+            _ => failed(path, error),
+        })?;
         Ok(Self { path: path.to_owned(), file })
     }
 

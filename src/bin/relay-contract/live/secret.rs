@@ -23,6 +23,11 @@ pub(crate) fn read(path: &Path) -> Result<Secret, Failure> {
     };
     let text = fs::read_to_string(path).map_err(failed)?;
     let secret = text.trim_end_matches(['\r', '\n']);
+    if secret.starts_with('\u{feff}') {
+        return Err(Failure::new(format!("the secret in {shown} begins with a byte order mark"))
+            .because("it would be a part of the secret, and no token would be accepted")
+            .hint("save the file as UTF-8 without one"));
+    }
     if secret.trim().is_empty() {
         return Err(Failure::new(format!("the secret in {shown} is empty"))
             .hint("write the secret into it, on one line"));

@@ -140,7 +140,7 @@ fn a_type_that_the_contract_does_not_have_is_warned_of() {
     let listening = listen(&["--type", "inbuond", "--type", "hello"]);
     listening.interrupt();
     let said = listening.end();
-    assert_eq!(said.status, Some(0), "{said:?}");
+    assert_eq!(said.status, Some(2), "{said:?}");
     assert_eq!(said.stderr.matches("warning: ").count(), 1, "{}", said.stderr);
     let expected = "warning: --type inbuond: the contract has no such frame\n";
     assert!(said.stderr.contains(expected), "{}", said.stderr);

@@ -12,7 +12,13 @@ pub(crate) struct Edit {
 /// One of `step` edits, in the order of the lines.
 pub(crate) fn edits(text: &str, step: usize) -> impl Iterator<Item = Edit> + '_ {
     let lines: Vec<&str> = text.split('\n').collect();
-    let all = (0..lines.len()).flat_map({
+    // What front matter says is no text.
+    let front = if lines[0] == "---" {
+        lines[1..].iter().position(|line| *line == "---").map_or(0, |at| at + 2)
+    } else {
+        0
+    };
+    let all = (front..lines.len()).flat_map({
         let lines = lines.clone();
         move |at| of_line(&lines, at).into_iter().map(move |(kind, replaced)| (at, kind, replaced))
     });
