@@ -98,6 +98,20 @@ fn many_findings_are_read_by_section_with_the_text_at_last() {
     });
 }
 
+#[test]
+fn a_terminal_with_colours_shows_what_went_and_what_came_in_them() {
+    let new = BASE.replace("It shows the label to people.", "It shows the label to nobody.");
+    let folder = folder(BASE, &new);
+    let shown = |setting: &str| {
+        let output = program(&folder).env(setting, "1").output().expect("the program runs");
+        String::from_utf8(output.stdout).expect("the program writes UTF-8")
+    };
+    let coloured = shown("CLICOLOR_FORCE");
+    assert!(coloured.contains("\u{1b}[31m[-people-]\u{1b}[0m\u{1b}[32m{+nobody+}\u{1b}[0m"), "{coloured:?}");
+    let plain = shown("NO_COLOR");
+    assert!(plain.contains("[-people-]{+nobody+}") && !plain.contains('\u{1b}'), "{plain:?}");
+}
+
 /// Fails if a comment does anything but show words: see [`HOSTILE`].
 fn assert_inert(name: &str, comment: &str) {
     let mut columns = Vec::new();
@@ -175,16 +189,22 @@ fn comment(old: &str, new: &str) -> String {
 }
 
 fn output(old: &str, new: &str, options: &[&str]) -> String {
+    let folder = folder(old, new);
+    let output = program(&folder).args(options).output().expect("the program runs");
+    assert_ne!(output.status.code(), Some(2), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("the program writes UTF-8")
+}
+
+fn folder(old: &str, new: &str) -> TempDir {
     let folder = TempDir::new().expect("a folder can be made");
     for (name, text) in [("old.md", old), ("new.md", new)] {
         std::fs::write(folder.path().join(name), text).expect("a file can be written");
     }
-    let output = Command::new(env!("CARGO_BIN_EXE_relay-contract"))
-        .args(["diff", "old.md", "new.md"])
-        .args(options)
-        .current_dir(folder.path())
-        .output()
-        .expect("the program runs");
-    assert_ne!(output.status.code(), Some(2), "{}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).expect("the program writes UTF-8")
+    folder
+}
+
+fn program(folder: &TempDir) -> Command {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_relay-contract"));
+    program.args(["diff", "old.md", "new.md"]).current_dir(folder.path());
+    program
 }
