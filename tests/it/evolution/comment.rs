@@ -114,7 +114,7 @@ fn a_terminal_with_colours_shows_what_went_and_what_came_in_them() {
 
 /// Fails if a comment does anything but show words: see [`HOSTILE`].
 fn assert_inert(name: &str, comment: &str) {
-    let mut columns = Vec::new();
+    let mut rows = 0;
     let (mut in_code, mut words) = (false, String::new());
     for event in Parser::new_ext(
         comment,
@@ -134,8 +134,7 @@ fn assert_inert(name: &str, comment: &str) {
                 let is_ours = html.starts_with("<details><summary>") || html.trim() == "</details>";
                 assert!(is_ours, "{name}: {html} in\n{comment}");
             }
-            Event::Start(Tag::TableHead | Tag::TableRow) => columns.push(0),
-            Event::Start(Tag::TableCell) => *columns.last_mut().expect("a cell is in a row") += 1,
+            Event::Start(Tag::TableRow) => rows += 1,
             Event::Start(Tag::CodeBlock(_)) => in_code = true,
             Event::End(TagEnd::CodeBlock) => in_code = false,
             Event::Code(code) => assert_eq!(&*code, "relay-contract diff", "{name}: code in\n{comment}"),
@@ -143,10 +142,19 @@ fn assert_inert(name: &str, comment: &str) {
             _ => {}
         }
     }
-    assert!(!columns.is_empty());
-    for line in comment.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| ---")) {
-        assert!(!line.trim_end().ends_with("\\|"), "{name}: {line}");
+    assert!(rows > 0, "{name}: no finding in\n{comment}");
+    // A parser pads and drops cells without a sign: the raw ones count.
+    let mut bars = 0;
+    for line in comment.lines().filter(|line| line.starts_with("| ")) {
+        let found = line.matches('|').count();
+        if line.starts_with("| Verdict |") {
+            bars = found;
+        }
+        assert_eq!(found, bars, "{name}: {line}");
     }
+    let ours = ["<del>", "</del>", "<ins>", "</ins>", "<details>", "</details>", "<summary>", "</summary>"];
+    let rest = ours.iter().fold(comment.to_owned(), |rest, tag| rest.replace(tag, ""));
+    assert!(!rest.contains('<'), "{name}: HTML in\n{comment}");
     for (at, letter) in words.char_indices() {
         let after = words[at + letter.len_utf8()..].chars().next();
         let may_refer = matches!(letter, '@' | '#' | '!' | '~' | '%' | '$' | '^');
