@@ -2,6 +2,7 @@
 
 pub(crate) mod cases;
 mod command;
+mod comment;
 mod gates;
 mod laws;
 pub(crate) mod nothing_lost;

@@ -12,6 +12,8 @@ mod bench;
 mod captures;
 #[cfg(feature = "frame")]
 mod case_files;
+#[cfg(all(unix, feature = "cli", feature = "evolution"))]
+mod ci_recipe;
 #[cfg(all(feature = "cli", feature = "validate"))]
 mod cli;
 #[cfg(feature = "frame")]

@@ -1,8 +1,11 @@
 //! `relay-contract diff`: what a change of the document breaks, and who deploys first.
 
 mod approvals;
+mod arrangement;
 mod human;
+mod inert;
 mod markdown;
+mod marks;
 mod source;
 
 use std::io::Write as _;
@@ -13,6 +16,7 @@ use relay_contract::evolution::{self, ChangeRule, Document, Finding, Stages, Ver
 use serde_json::{Value, json};
 
 use crate::diff::approvals::{APPROVALS, approve};
+use crate::diff::arrangement::Arrangement;
 use crate::document::counted;
 use crate::failure::Failure;
 use crate::{Outcome, document};
@@ -35,7 +39,8 @@ pub(crate) struct Arguments {
     /// docs/relay-connector-contract.md.
     #[arg(value_names = ["OLD", "NEW"], num_args = 0..=2)]
     revisions: Vec<String>,
-    /// `json`: one object with the verdict and all findings; `markdown`: for a pull request.
+    /// `json`: one object with the verdict and all findings; `markdown`: a comment of at most 65,000 characters for a pull
+    /// request.
     #[arg(long, value_enum, default_value = "human")]
     format: Format,
     /// The verdicts that fail: the mildest one named, and all that are worse.
@@ -48,7 +53,7 @@ pub(crate) struct Arguments {
     /// of approvals.
     #[arg(long, value_name = "RULE|WHERE|DIGEST", num_args = 0..=1, default_missing_value = "", requires = "reason")]
     approve: Option<String>,
-    /// With --approve, all changes of text, by one entry.
+    /// With --approve, all changes of text, by one entry; not those of duties, nor what a person judged to be breaking.
     #[arg(long, requires = "approve")]
     all_text: bool,
     /// The reason why they may be accepted.
@@ -103,9 +108,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         &Document { text: &new.text, parse: &new.parse },
     );
     approve(arguments, &mut findings)?;
+    let arrangement = Arrangement::of(&findings, &base.parse.contract, &new.parse.contract);
     let text = match arguments.format {
-        Format::Human => human::render(&findings),
-        Format::Markdown => markdown::render(&findings),
+        Format::Human => human::render(&findings, &arrangement),
+        Format::Markdown => markdown::render(&findings, &arrangement),
         Format::Json => format!("{:#}\n", to_json(&findings, base.count(Severity::Error))),
     };
     write!(anstream::stdout(), "{text}")?;

@@ -107,7 +107,7 @@ fn an_approval_accepts_one_finding_and_no_other() {
     let run_with = run(folder.path(), &arguments);
     // The version is a finding of its own.
     assert_eq!(run_with.status, 1);
-    assert!(run_with.stdout.contains("approved: nobody sends it yet"), "{}", run_with.stdout);
+    assert!(run_with.stdout.contains("approved (1): nobody sends it yet"), "{}", run_with.stdout);
     assert!(run_with.stdout.contains("verdict: needs-review (1 needs-review)"), "{}", run_with.stdout);
     // The same place changes to something else.
     let other = BASE.replacen(RETYPED.0, "| `chat_id` | bool | yes |", 1);
@@ -153,8 +153,10 @@ fn a_blessed_document_is_what_later_ones_are_compared_with() {
     assert_eq!(run(folder.path(), &["diff"]).stdout, "no changes\n");
     let new = std::fs::read_to_string(folder.path().join("new.md")).expect("the file is there");
     write(folder.path(), "docs/relay-connector-contract.md", &new);
-    assert!(run(folder.path(), &["diff"]).stdout.starts_with("reader-first (1)"));
-    assert!(run(folder.path(), &["diff", "new.md"]).stdout.starts_with("reader-first (1)"));
+    assert!(run(folder.path(), &["diff"]).stdout.starts_with("frames and duties (1): 1 reader-first\n"));
+    assert!(
+        run(folder.path(), &["diff", "new.md"]).stdout.starts_with("frames and duties (1): 1 reader-first\n")
+    );
     assert_eq!(run(folder.path(), &["diff", "old.md"]).stdout, "no changes\n");
     // Only the comparison with it can tell that an approval beside it has no use.
     let unused = r#"[{ "rule": "TYPE_CHANGED", "where": "hello", "digest": "0", "reason": "taken back" }]"#;

@@ -92,7 +92,16 @@ fn described(parse: &Parse, text: &str, lines_above: usize) -> String {
         }
     }
     lines.extend(facts.iter().map(|fact| {
-        format!("fact {}, section {}: {}{}", fact.key, fact.section, fact.value, remark(&fact.meaning))
+        let verdict = fact.if_changed.map(|verdict| format!(", if changed {}", verdict.as_str()));
+        let since = fact.notes.since.iter().map(|since| format!(" [Since: {since}]"));
+        let columns: String = verdict.into_iter().chain(since).collect();
+        format!(
+            "fact {}, section {}: {}{}{columns}",
+            fact.key,
+            fact.section,
+            fact.value,
+            remark(&fact.meaning)
+        )
     }));
     lines.extend(duties.iter().map(|duty| {
         let verdict = duty.if_changed.map(|verdict| format!(", if changed {}", verdict.as_str()));

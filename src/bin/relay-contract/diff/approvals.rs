@@ -3,8 +3,9 @@
 use std::io::Write as _;
 use std::path::Path;
 
-use relay_contract::evolution::{Approvals, Finding, RuleKind};
+use relay_contract::evolution::{Approvals, Finding};
 
+use super::arrangement::is_text;
 use super::{Arguments, BLESSED};
 use crate::document::counted;
 use crate::failure::Failure;
@@ -60,7 +61,7 @@ fn chosen<'f>(
         }
         None => arguments.all_text || arguments.fails(finding),
     };
-    let is_kind = |finding: &&Finding| !arguments.all_text || finding.rule.kind == RuleKind::Text;
+    let is_kind = |finding: &&Finding| !arguments.all_text || is_text(finding);
     let open = findings.iter().filter(|finding| finding.approved.is_none());
     let chosen: Vec<_> = open.filter(is_named).filter(is_kind).collect();
     if chosen.is_empty() {

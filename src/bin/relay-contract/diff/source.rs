@@ -42,10 +42,21 @@ fn load_committed(source: &str, object: &str) -> Result<Document, Failure> {
     if !output.status.success() {
         let said = String::from_utf8_lossy(&output.stderr);
         let said = said.trim().trim_start_matches("fatal: ").to_owned();
+        let hint = if is_shallow() {
+            "this clone is shallow and may lack it: git fetch --unshallow, or in CI a checkout of the whole history"
+        } else {
+            hint
+        };
         return Err(Failure::new(format!("cannot read {source}")).because(said).hint(hint));
     }
     let text = String::from_utf8(output.stdout)
         .map_err(|error| Failure::new(format!("cannot read {source}")).because(error))?;
     let parse = schema::read(&text);
     Ok(Document { path: source.to_owned(), text, parse })
+}
+
+/// Returns true if the clone lacks a part of the history.
+fn is_shallow() -> bool {
+    let answer = Command::new("git").args(["rev-parse", "--is-shallow-repository"]).output();
+    answer.is_ok_and(|output| output.stdout.starts_with(b"true"))
 }
