@@ -95,6 +95,8 @@ rules! {
         "A peer that still knows the former meaning reads it as that.";
     OBJECT_RENAMED, RuleKind::Semantic(AnyOrder), "an object has another name",
         "Names of objects are not on the wire. The generated types and the schema files have another name, which breaks the code that uses them.";
+    DESCRIPTION_CHANGED, RuleKind::Semantic(AnyOrder), "the paragraph that introduces an object's table came or went",
+        "The schema and the generated types have a description more or less. The paragraph itself is compared as text.";
     DEFINITION_ADDED, RuleKind::Semantic(AnyOrder), "an object that no frame reaches is new",
         "It is not on the wire.";
     DEFINITION_REMOVED, RuleKind::Semantic(NeedsReview), "an object that no frame reached is gone",

@@ -5,6 +5,7 @@ mod command;
 mod comment;
 mod gates;
 mod laws;
+#[cfg(feature = "frame")]
 pub(crate) mod nothing_lost;
 mod oracle;
 mod real;

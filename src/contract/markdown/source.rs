@@ -4,20 +4,30 @@ use std::borrow::Cow;
 
 use crate::contract::position::Span;
 
-/// The text with line ends that every reader understands, byte for byte as long as before, so that places stay.
+/// The text with line ends that every reader understands and without tabs before rows of tables, byte for byte as long as
+/// before, so that places stay.
 ///
 /// A carriage return alone ends a line and becomes a line feed. Two of them before a line feed are one line end, which
 /// some transfer has damaged: the first becomes a blank.
 pub(in crate::contract) fn with_line_ends(text: &str) -> Cow<'_, str> {
-    if !text.contains('\r') || (0..text.len()).all(|at| is_line_end(text, at)) {
+    let has_damage = text.contains('\r') && !(0..text.len()).all(|at| is_line_end(text, at));
+    if !has_damage && !text.contains("\t|") {
         return Cow::Borrowed(text);
     }
     let letters = text.char_indices().map(|(at, letter)| match letter {
         '\r' if text[at + 1..].starts_with("\r\n") => ' ',
         '\r' if !text[at + 1..].starts_with('\n') => '\n',
+        '\t' if indents_row(text, at) => ' ',
         letter => letter,
     });
     Cow::Owned(letters.collect())
+}
+
+/// Returns true for a tab at the beginning of a line, where a row of a table follows: with it the table would be a block
+/// of code.
+fn indents_row(text: &str, at: usize) -> bool {
+    let is_first = |before: &str| before.is_empty() || before.ends_with(['\n', '\r']);
+    is_first(text[..at].trim_end_matches('\t')) && text[at..].trim_start_matches('\t').starts_with('|')
 }
 
 /// The first line end of two carriage returns and a line feed.

@@ -143,12 +143,12 @@ impl Scan<'_> {
         }
     }
 
-    /// Adds the cells that the open row has beyond its header, which the parser drops without a sign.
+    /// Adds the cells that the open row has beyond its header: nobody sees them, and the parser drops them without a sign.
     fn push_surplus(&mut self) {
         let Some(row) = self.open.as_ref().map(|block| block.span.clone()) else { return };
         let line = row.start..row.start + self.text[row].trim_end().len();
         for cell in cells::split(self.text, &line).into_iter().skip(self.cells.1) {
-            self.push(&cell.span, &format!(" {}", cell.text), &format!(" | {}", cell.text), false);
+            self.push(&cell.span, "", &format!(" | {}", cell.text), false);
         }
     }
 

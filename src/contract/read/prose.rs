@@ -104,7 +104,9 @@ pub(crate) fn says_the_same(old: &str, new: &str) -> bool {
         }
         piece
     });
-    old.words() == new.words() || old.seen() == new.seen()
+    let says_nothing =
+        |piece: &Piece| !piece.letters.iter().any(|(letter, is_code)| *is_code || letter.is_alphanumeric());
+    old.words() == new.words() || old.seen() == new.seen() || (says_nothing(&old) && says_nothing(&new))
 }
 
 fn passages(block: &VisibleBlock, role: Role) -> Vec<Passage> {

@@ -35,7 +35,9 @@ pub(super) fn align(old: &[&Passage], new: &[&Passage]) -> Alignment {
     let mut alignment = Alignment::default();
     let gaps = alignment.keep(old, new);
     for gap in &gaps {
-        alignment.part(old, new, gap);
+        alignment.part(old, new, gap, |passage| &passage.words);
+        // What is code now keeps its punctuation.
+        alignment.part(old, new, gap, |passage| &passage.seen);
     }
     alignment.move_same(old, new);
     for (old_gap, new_gap) in &gaps {
@@ -49,6 +51,9 @@ pub(super) fn align(old: &[&Passage], new: &[&Passage]) -> Alignment {
     alignment.change(old, new, &left, ALIKE_ELSEWHERE);
     alignment
 }
+
+/// The words of a passage that are compared.
+type Words = fn(&Passage) -> &String;
 
 /// A stretch of each document, which have no passage in common.
 type Gap = (Range<usize>, Range<usize>);
@@ -90,13 +95,15 @@ impl Alignment {
     }
 
     /// Finds passages of a gap that were joined or split.
-    fn part(&mut self, old: &[&Passage], new: &[&Passage], gap: &Gap) {
+    fn part(&mut self, old: &[&Passage], new: &[&Passage], gap: &Gap, words: Words) {
         let mut from = gap.0.start;
         while from < gap.0.end {
-            let found = gap.1.clone().find_map(|to| parted(old, new, (from..gap.0.end, to..gap.1.end)));
-            let Some((before, after)) =
-                found.filter(|(_, after)| after.clone().all(|at| self.added.contains(&at)))
-            else {
+            let found =
+                gap.1.clone().find_map(|to| parted(old, new, (from..gap.0.end, to..gap.1.end), words));
+            let Some((before, after)) = found.filter(|(before, after)| {
+                before.clone().all(|at| self.removed.contains(&at))
+                    && after.clone().all(|at| self.added.contains(&at))
+            }) else {
                 from += 1;
                 continue;
             };
@@ -184,7 +191,7 @@ fn likeness(old: &Passage, new: &Passage, before: &Bag, after: &Bag) -> f64 {
 }
 
 /// The shortest stretches from the beginning of both that have the same words.
-fn parted(old: &[&Passage], new: &[&Passage], (from, to): Gap) -> Option<Gap> {
+fn parted(old: &[&Passage], new: &[&Passage], (from, to): Gap, words: Words) -> Option<Gap> {
     // Text may become a heading, and a heading text.
     let is_text = |passage: &Passage| matches!(class(passage.kind), 0 | 3) && !passage.words.is_empty();
     let (mut before, mut after) = (String::new(), String::new());
@@ -199,7 +206,7 @@ fn parted(old: &[&Passage], new: &[&Passage], (from, to): Gap) -> Option<Gap> {
         if !side.is_empty() {
             side.push(' ');
         }
-        *side += &next.words;
+        *side += words(next);
         *end += 1;
         let is_prefix = side.starts_with(&**other) || other.starts_with(&**side);
         if !other.is_empty() && !is_prefix {

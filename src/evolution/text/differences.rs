@@ -61,8 +61,11 @@ impl<'a> Differences<'_, 'a> {
                     let facts =
                         self.facts.iter().filter(|fact| fact.section == *said.section(heading)).count();
                     let passages = within.len() - 1;
+                    let first = within[1..].iter().find(|at| self.may_oblige(**at)).or(within.get(1));
+                    let first = first.map(|at| format!("; it says \"{}\"", self.new_passage(*at).text));
                     let words = format!(
-                        "the section \"{title}\" is new (passages: {passages}, with a normative word: {duties}, facts: {facts})"
+                        "the section \"{title}\" is new (passages: {passages}, with a normative word: {duties}, facts: {facts}){}",
+                        first.unwrap_or_default()
                     );
                     (words, words::verdict_of_added(duties + facts > 0))
                 } else {
@@ -321,7 +324,7 @@ impl Wording {
 
 /// Returns true if a passage is more than marks, such as a line that was one under a heading.
 fn says_something(passage: &Passage) -> bool {
-    passage.words.contains(char::is_alphanumeric)
+    passage.kind == PassageKind::Block || passage.words.contains(char::is_alphanumeric)
 }
 
 const fn is_text(passage: &Passage) -> bool {

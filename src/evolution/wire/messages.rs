@@ -9,7 +9,9 @@ use crate::evolution::revision::{Comparison, Document, PerRevision, Revision, ca
 use crate::evolution::rule::ChangeRule;
 use crate::evolution::wire::fields;
 use crate::evolution::wire::matching::{Matched, matched};
-use crate::evolution::wire::rows::{check_added_words, check_since, compare_gates, compare_words, gated};
+use crate::evolution::wire::rows::{
+    check_added_words, check_since, compare_description, compare_gates, compare_words, gated,
+};
 use crate::evolution::wire::site::{Compared, Site};
 use crate::evolution::wire::visibility::{self, Stated};
 
@@ -79,6 +81,7 @@ fn compare<'c>(site: Site<'c>, old: &'c Definition, new: &'c Definition) -> Vec<
     let mut found = Vec::from_iter(compare_gates(&site, gates, effects));
     let remarks = both.map(|message| &*message.remark);
     found.extend(compare_words(&site, remarks, both.map(|message| &message.notes)));
+    found.extend(compare_description(&site, both));
     let site = visibility::behind(site, gates);
     found.extend(fields::compare(&site, &old.fields, &new.fields));
     found

@@ -12,7 +12,7 @@ use crate::evolution::place::{ChangePlace, PlaceRoot};
 use crate::evolution::revision::{Comparison, PerRevision};
 use crate::evolution::rule::ChangeRule;
 use crate::evolution::wire::fields;
-use crate::evolution::wire::rows::compare_words;
+use crate::evolution::wire::rows::{compare_description, compare_words};
 use crate::evolution::wire::site::{Compared, Site};
 use crate::well_known::OUTBOUND_ACTION;
 
@@ -52,6 +52,7 @@ pub(super) fn compare_pair<'c>(site: &Site<'c>, pair: PerRevision<&'c Definition
     let named = site.clone().at(pair.map(|definition| Some(&definition.span)));
     let remarks = pair.map(|definition| &*definition.remark);
     let mut found = compare_words(&named, remarks, pair.map(|definition| &definition.notes));
+    found.extend(compare_description(&named, pair));
     found.extend(fields::compare(site, &pair.old.fields, &pair.new.fields));
     found
 }

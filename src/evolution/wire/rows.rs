@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::contract::{Notes, says_the_same};
+use crate::contract::{Definition, Notes, says_the_same};
 use crate::evolution::catalogue as rules;
 use crate::evolution::change::Effect;
 use crate::evolution::gates::names;
@@ -69,6 +69,23 @@ pub(super) fn compare_words<'c>(
 pub(super) fn check_since<'c>(site: &Site<'c>, notes: &Notes) -> Option<Compared<'c>> {
     let is_missing = notes.since.is_none() && site.comparison.new.states_since();
     is_missing.then(|| site.authored(&rules::SINCE_MISSING, "does not say since when".to_owned()))
+}
+
+/// Reports that a definition's table is introduced by a paragraph in one revision alone; the paragraph itself is text.
+pub(super) fn compare_description<'c>(
+    site: &Site<'c>,
+    pair: PerRevision<&Definition>,
+) -> Option<Compared<'c>> {
+    let is_introduced = pair.map(|definition| definition.meaning != definition.remark);
+    if is_introduced.old == is_introduced.new {
+        return None;
+    }
+    let words = if is_introduced.new {
+        "has a paragraph that introduces its table now, which its schema takes for its description"
+    } else {
+        "no longer has a paragraph that introduces its table: its schema lacks that description"
+    };
+    Some(site.authored(&rules::DESCRIPTION_CHANGED, words.to_owned()))
 }
 
 /// Compares what two cells say, by the words that people see.

@@ -155,3 +155,16 @@ proptest! {
         check(&text);
     }
 }
+
+#[test]
+fn a_table_that_tabs_indent_is_read_as_one_without() {
+    let text =
+        "# Link, v1\n\n## `Ping`\n\n| Field | Type | Required |\n|---|---|---|\n| `at` | int | yes |\n";
+    for tabs in ["\t", "\t\t"] {
+        let indented = text.replace("\n|", &format!("\n{tabs}|"));
+        let (plain, read) = (read(text), read(&indented));
+        assert_eq!(read.contract.definition("Ping").map(|ping| ping.fields.len()), Some(1), "{tabs:?}");
+        let ids = |parse: &Parse| parse.diagnostics.iter().map(|found| found.id).collect::<Vec<_>>();
+        assert_eq!(ids(&read), ids(&plain));
+    }
+}

@@ -46,7 +46,6 @@ fn of_line(lines: &[&str], at: usize) -> Vec<(&'static str, Replaced)> {
         ("line-duplicate", Replaced { taken: 1, lines: vec![line.to_owned(), line.to_owned()] }),
         ("blank-line", Replaced { taken: 0, lines: vec![String::new()] }),
         ("quote", one(format!("> {line}"))),
-        ("item", one(format!("- {line}"))),
         ("indent-two", one(format!("  {line}"))),
         ("heading", one(format!("#{line}"))),
         ("bold", one(format!("**{line}**"))),
@@ -58,8 +57,9 @@ fn of_line(lines: &[&str], at: usize) -> Vec<(&'static str, Replaced)> {
         ("fence", Replaced { taken: 1, lines: vec!["```".to_owned(), line.to_owned(), "```".to_owned()] }),
         ("full-stop", one(format!("{line}."))),
     ];
-    // Parsers disagree on whether a row that stands so far in goes on with its table.
-    if !line.trim_start().starts_with('|') {
+    // Parsers disagree on whether a row that stands further in goes on with its table.
+    if !line.contains('|') {
+        edits.push(("item", one(format!("- {line}"))));
         edits.push(("indent-four", one(format!("    {line}"))));
     }
     if let Some(next) = lines.get(at + 1) {
