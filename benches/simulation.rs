@@ -81,10 +81,11 @@ fn run_all(scenario: &'static Scenario) -> bool {
     let sum = |count: fn(&Run) -> usize| runs.iter().map(count).sum::<usize>();
     let lasted: Duration = runs.iter().map(|run| run.sums.lasted).sum();
     println!(
-        "{:<22} {} runs, {distinct} distinct, {} dials, {} messages, {} of them again, {} requests, {} h, at most {} KiB, {:.1} s",
+        "{:<22} {} runs, {distinct} distinct, {} dials, {} redials, {} messages, {} of them again, {} requests, {} h, at most {} KiB, {:.1} s",
         scenario.name,
         runs.len(),
         sum(|run| run.sums.dials),
+        sum(|run| run.sums.redials),
         sum(|run| run.sums.handled),
         sum(|run| run.sums.repeated),
         sum(|run| run.sums.settled),

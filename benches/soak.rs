@@ -3,6 +3,9 @@
 //! The whole way: the connector holds a message until it is acknowledged, the transport reads it, the adapter queues
 //! it, a handler counts it, and now and then answers. It ends with 1 if a message is lost, handled twice or out of
 //! order, or if memory grows.
+//!
+//! With a number, `cargo bench --bench soak -- 64`, the queue is so short, no connection breaks by itself, and what finds
+//! no room must come by the adapter's own new dials.
 
 #![expect(clippy::print_stdout, reason = "what the program is for")]
 
@@ -44,12 +47,15 @@ const LIFE: Duration = Duration::from_secs(1);
 const SLACK: usize = 4 << 20;
 
 fn main() -> ExitCode {
+    // Cargo adds an option of its own.
+    let queue = std::env::args().skip(1).find_map(|argument| argument.parse::<usize>().ok());
+    let life = if queue.is_some() { Duration::from_secs(3600) } else { LIFE };
     let seen = Arc::new(Seen::new());
     let buffer = Arc::new(Mutex::new(Buffer::default()));
     let sums = Arc::new(Sums::default());
     let address = {
         let (buffer, sums) = (Arc::clone(&buffer), Arc::clone(&sums));
-        serve(move |socket| deliver(socket, Arc::clone(&buffer), Arc::clone(&sums)))
+        serve(move |socket| deliver(socket, life, Arc::clone(&buffer), Arc::clone(&sums)))
     };
     let runtime = runtime();
     let began = Instant::now();
@@ -59,7 +65,9 @@ fn main() -> ExitCode {
         options.session.backoff_cap = Duration::from_millis(100);
         let transport = WebSocketTransport::new(&format!("http://{address}"), options).expect("an address");
         let agent = Agent(Arc::clone(&seen), Arc::clone(&sums));
-        let adapter = RelayAdapter::new(transport, agent, AdapterOptions::default());
+        let mut options = AdapterOptions::default();
+        options.queue_frames = queue.unwrap_or(options.queue_frames);
+        let adapter = RelayAdapter::new(transport, agent, options);
         adapter.connect().await.expect("the connector listens");
         let mut memory = Vec::new();
         while buffer.lock().expect("no panic").acknowledged < MESSAGES {
@@ -73,6 +81,9 @@ fn main() -> ExitCode {
             );
             memory.push((acknowledged, resident));
         }
+        adapter.settled().await;
+        let counters = adapter.counters();
+        println!("{} turned away, {} connections asked for", counters.deferred, counters.redials);
         adapter.disconnect().await;
         memory
     });
@@ -152,6 +163,8 @@ struct Agent(Arc<Seen>, Arc<Sums>);
 impl<T: RelayTransport> Gateway<T> for Agent {
     async fn on_message(&self, turn: Turn<T>) -> Result<(), HandlerError> {
         let number = turn.event.text.split(' ').next().unwrap_or_default().parse::<usize>()?;
+        // So that the queue fills.
+        tokio::task::yield_now().await;
         self.0.note(number);
         if number % ANSWERED == 0 && turn.reply("seen").await.is_err() {
             self.1.failed.fetch_add(1, Ordering::Relaxed);
@@ -160,6 +173,9 @@ impl<T: RelayTransport> Gateway<T> for Agent {
     }
 
     fn on_fault(&self, fault: Fault) {
+        if matches!(fault, Fault::Deferred { .. }) {
+            return;
+        }
         println!("fault: {fault:?}");
         self.1.faults.fetch_add(1, Ordering::Relaxed);
     }
@@ -207,9 +223,9 @@ impl Buffer {
 }
 
 /// One connection: delivers what is not acknowledged, and what is new, until its life is over.
-async fn deliver(mut socket: Socket, buffer: Arc<Mutex<Buffer>>, sums: Arc<Sums>) {
+async fn deliver(mut socket: Socket, life: Duration, buffer: Arc<Mutex<Buffer>>, sums: Arc<Sums>) {
     let connection = sums.connections.fetch_add(1, Ordering::Relaxed);
-    let lived = tokio::time::timeout(LIFE, deliver_on(&mut socket, &buffer, &sums)).await;
+    let lived = tokio::time::timeout(life, deliver_on(&mut socket, &buffer, &sums)).await;
     if lived.is_ok() {
         return;
     }
@@ -256,6 +272,9 @@ async fn deliver_on(socket: &mut Socket, buffer: &Mutex<Buffer>, sums: &Sums) {
             } else if line.starts_with("{\"type\":\"hello\"") {
                 is_greeted = true;
                 descriptor()
+            } else if line.starts_with("{\"type\":\"going_idle\"") {
+                is_greeted = false;
+                Message::text("{\"type\":\"going_idle_ack\"}\n")
             } else if line.starts_with("{\"type\":\"outbound\"") {
                 add(&sums.requests);
                 result(line)

@@ -109,4 +109,8 @@ impl RelayTransport for Console {
     async fn go_dormant(&self) -> bool {
         false
     }
+
+    fn redial(&self) -> bool {
+        false
+    }
 }

@@ -19,9 +19,13 @@ pub struct Snapshot {
     pub unhandled: u64,
     /// Deliveries that had been seen before.
     pub duplicates: u64,
-    /// Deliveries with a `bufferId` that were not admitted, and so come again: the queue was full, or an older one of
+    /// Deliveries with a `bufferId` that were not admitted, and so come again: there was no room, or an older one of
     /// their session has yet to come again.
     pub deferred: u64,
+    /// Connections that were asked for to be sent these again.
+    pub redials: u64,
+    /// Deliveries that [`Gateway::on_arrival`](super::Gateway::on_arrival) dropped.
+    pub dropped: u64,
     /// Deliveries that found the queue full and are lost; each was reported.
     pub overflowed: u64,
     /// Deliveries whose handler returned without an error.
@@ -32,6 +36,8 @@ pub struct Snapshot {
     pub panicked: u64,
     /// Deliveries whose handler was stopped by an interrupt.
     pub interrupted: u64,
+    /// Deliveries that were taken over and not handled when the gateway left: their handler was stopped, or never began.
+    pub stopped: u64,
     /// Answers to prompts that were consumed: given to who asked, or not to be given to anybody.
     pub prompt_answers: u64,
     /// Actions that were declined.
@@ -65,7 +71,11 @@ impl Counters {
 
     /// Counts one more of what `count` picks.
     pub(super) fn add(&self, count: impl FnOnce(&mut Snapshot) -> &mut u64) {
-        *count(&mut self.lock()) += 1;
+        self.add_many(count, 1);
+    }
+
+    pub(super) fn add_many(&self, count: impl FnOnce(&mut Snapshot) -> &mut u64, many: usize) {
+        *count(&mut self.lock()) += u64::try_from(many).unwrap_or(u64::MAX);
     }
 
     fn lock(&self) -> MutexGuard<'_, Snapshot> {

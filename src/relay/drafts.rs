@@ -93,13 +93,19 @@ impl Drafts {
     /// The draft that a message seals, with the content of the message: the open one of the same chat and turn. The
     /// turn is over then, also if there is none.
     ///
-    /// The turn is known by `message_id` or `reply_to_message_id` of the metadata, else by the anchor of the thread,
-    /// else by the chat alone. A message with `_interim_send` in its metadata seals nothing.
+    /// The turn is known by `message_id` or `reply_to_message_id` of the metadata, else by the anchor of the thread. A
+    /// message that names none seals the only open draft of its chat, and none where there are several. A message with
+    /// `_interim_send` in its metadata seals nothing.
     pub fn sealed_by(&mut self, message: &SendAction) -> Option<DraftAction> {
         if message.metadata.get("_interim_send").is_some_and(|value| *value != false && !value.is_null()) {
             return None;
         }
-        match self.turns.remove(&Turn::of(&message.chat_id, &message.metadata))? {
+        let mut turn = Turn::of(&message.chat_id, &message.metadata);
+        if turn.anchor.is_none() && self.turns.peek(&turn).is_none() {
+            let mut open = self.open_in(&message.chat_id);
+            turn = open.next().filter(|_| open.next().is_none())?.0.clone();
+        }
+        match self.turns.remove(&turn)? {
             Stage::Open(draft) => {
                 let mut draft = draft.with_content(&message.content).with_final_(true);
                 draft.metadata.clone_from(&message.metadata);
@@ -107,6 +113,34 @@ impl Drafts {
             }
             Stage::Abandoned => None,
         }
+    }
+
+    /// The open drafts of a turn that has died, as they are to be sealed: each with what was shown. They are those of its
+    /// message, of its thread, and those that name neither.
+    pub fn orphans(
+        &mut self,
+        chat_id: &str,
+        message_id: Option<&str>,
+        thread_id: Option<&str>,
+    ) -> Vec<DraftAction> {
+        let is_own = |turn: &Turn| match &turn.anchor {
+            None => true,
+            Some((Anchor::Message, id)) => Some(id.as_str()) == message_id,
+            Some((Anchor::Thread, id)) => Some(id.as_str()) == thread_id,
+        };
+        let own: Vec<_> = self.open_in(chat_id).filter(|(turn, _)| is_own(turn)).collect();
+        let own: Vec<_> = own.into_iter().map(|(turn, draft)| (turn.clone(), draft.clone())).collect();
+        for (turn, _) in &own {
+            self.turns.remove(turn);
+        }
+        own.into_iter().map(|(_, draft)| draft.with_final_(true)).collect()
+    }
+
+    fn open_in(&self, chat_id: &str) -> impl Iterator<Item = (&Turn, &DraftAction)> {
+        self.turns.iter().filter_map(move |(turn, stage)| match stage {
+            Stage::Open(draft) if turn.chat_id == chat_id => Some((turn, draft)),
+            Stage::Open(_) | Stage::Abandoned => None,
+        })
     }
 }
 

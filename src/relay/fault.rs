@@ -15,8 +15,18 @@ pub type HandlerError = Box<dyn std::error::Error + Send + Sync>;
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Fault {
-    /// The queue was full, and the delivery has no `bufferId`: it is lost.
+    /// There was no room, because the queue was full or the gateway leaves, and the delivery has no `bufferId`: it is
+    /// lost.
     Overflow {
+        /// Its session.
+        session_key: String,
+        /// The platform's id of the message, if it has one.
+        message_id: Option<String>,
+    },
+    /// The queue was full, and the delivery has a `bufferId`: it is not acknowledged, and the adapter dials anew, to be
+    /// sent it again, once half of the queue is free. Told once a connection;
+    /// [`Snapshot::deferred`](super::Snapshot::deferred) counts them all.
+    Deferred {
         /// Its session.
         session_key: String,
         /// The platform's id of the message, if it has one.
@@ -38,7 +48,7 @@ pub enum Fault {
         /// Why.
         reason: Unhandled,
     },
-    /// A handler returned an error: the delivery is not acknowledged.
+    /// A handler returned an error. Its delivery was accepted, and does not come again.
     Failed {
         /// Its session.
         session_key: String,
@@ -47,7 +57,7 @@ pub enum Fault {
         /// The error.
         error: HandlerError,
     },
-    /// A handler panicked: the delivery is not acknowledged.
+    /// A handler panicked. Its delivery was accepted, and does not come again.
     Panicked {
         /// Its session.
         session_key: String,
@@ -60,7 +70,10 @@ impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Overflow { session_key, .. } => {
-                write!(f, "the queue is full: a delivery of {session_key} is lost")
+                write!(f, "no room: a delivery of {session_key} is lost")
+            }
+            Self::Deferred { session_key, .. } => {
+                write!(f, "no room: a delivery of {session_key} is not acknowledged, and comes again")
             }
             Self::Refused(refusal) => match refusal.violations.first() {
                 Some(first) => write!(f, "a line is out of contract: {} at {:?}", first.rule, first.pointer),

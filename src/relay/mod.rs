@@ -15,6 +15,7 @@ mod dispatch;
 pub mod drafts;
 mod fault;
 pub mod interaction;
+mod interrupted;
 pub mod outcome;
 pub mod prompt;
 pub mod raw;
@@ -24,9 +25,11 @@ pub mod split;
 pub mod transport;
 
 pub use adapter::{
-    ActionError, AdapterOptions, AskedPrompt, AutoThread, Choice, Extent, Gateway, PromptAnswer, Question,
-    RelayAdapter, RenameIf, SlackOptions, Turn,
+    ActionError, AdapterOptions, Arrival, AskedPrompt, AutoThread, Choice, Extent, Gateway, OnArrival,
+    PromptAnswer, Question, RelayAdapter, RenameIf, SlackOptions, Turn,
 };
 pub use counters::Snapshot;
+pub use dispatch::Acknowledge;
 pub use fault::{Fault, HandlerError};
+pub use interrupted::{InterruptCause, Interrupted};
 pub use transport::RelayTransport;

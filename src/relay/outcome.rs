@@ -32,7 +32,7 @@ impl Outcome {
     /// Classifies a result.
     ///
     /// A decline is known by `code` `egress_declined`, or by `egress declined:` in `error`, letter case aside; never if
-    /// the result is ambiguous or its `error` contains `ack lost`.
+    /// the result is ambiguous.
     ///
     /// # Examples
     ///
@@ -52,11 +52,20 @@ impl Outcome {
             Self::Success
         } else if result.ambiguous {
             Self::Ambiguous
-        } else if (coded || error.contains("egress declined:")) && !error.contains("ack lost") {
+        } else if coded || error.contains("egress declined:") {
             Self::Declined
         } else {
             Self::Failed
         }
+    }
+
+    /// Classifies the result of a `get_chat_info` (contract section 8.7): one that says what was asked for is an answer
+    /// also without `success`, unless it says that something went wrong.
+    #[must_use]
+    pub fn of_chat_info(result: &ActionResult) -> Self {
+        let says = result.name.is_some() || result.type_.is_some() || result.chat_info.is_some();
+        let went_wrong = result.error.is_some() || result.code.is_some() || result.ambiguous;
+        if says && !went_wrong { Self::Success } else { Self::of(result) }
     }
 
     /// Whether no other action may be tried toward the same chat in place of this one: after a decline of content.

@@ -70,6 +70,14 @@ impl<K: Hash + Eq + Clone, V> Recent<K, V> {
         self.touch(key, || value);
     }
 
+    /// The entries, in the order of their last use.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&K, &V)> {
+        self.order
+            .values()
+            .filter_map(|key| self.entries.get_key_value(key))
+            .map(|(key, (_, value))| (key, value))
+    }
+
     pub(super) fn remove<Q: Hash + Eq + ?Sized>(&mut self, key: &Q) -> Option<V>
     where
         K: Borrow<Q>,

@@ -204,6 +204,12 @@ impl RelayTransport for WebSocketTransport {
         };
         self.answer(answer).await.unwrap_or(false)
     }
+
+    fn redial(&self) -> bool {
+        let will = self.shared.core().session.redial(Instant::now().into_std());
+        self.shared.wake.notify_one();
+        will
+    }
 }
 
 impl Drop for WebSocketTransport {

@@ -5,11 +5,13 @@
 
 mod acknowledgement;
 mod actions;
+mod arrival;
 mod connecting;
 mod declines;
 mod dispatch;
 mod drafts;
 mod interrupts;
+mod leaving;
 mod metadata;
 mod overflow;
 mod passthrough;
@@ -27,7 +29,7 @@ use serde_json::{Value, json};
 
 use crate::bench::{
     Bench, Gate, Link, Log, descriptor, forward, interaction, legacy, message, note, numbered, session,
-    telegram, until,
+    settle, telegram, until,
 };
 
 macro_rules! over {
@@ -44,32 +46,45 @@ macro_rules! over {
                 a_handler_that_gives_up_on_a_failed_reply_fails
             }
             acknowledgement {
-                a_buffered_delivery_is_acknowledged_when_its_handler_has_returned_and_not_before
+                a_buffered_delivery_is_acknowledged_when_it_is_admitted
+                a_connector_with_one_delivery_outstanding_waits_for_no_turn
+                at_the_end_it_is_acknowledged_if_the_gateway_says_so
                 a_delivery_without_a_buffer_id_is_not_acknowledged
-                a_handler_that_fails_is_not_acknowledged_and_the_delivery_may_come_again
+                a_handler_that_fails_is_reported_and_its_delivery_does_not_come_again
                 a_handler_that_panics_takes_down_nothing
                 a_gateway_that_panics_over_a_fault_takes_down_nothing
                 an_interrupted_delivery_counts_as_taken
                 a_duplicate_is_acknowledged_and_not_handled_again
-                a_duplicate_of_what_is_being_handled_shares_its_fate
-                sixteen_repetitions_of_what_is_being_handled_are_acknowledged_with_it
+                a_duplicate_of_what_is_being_handled_is_acknowledged_at_once
                 an_edited_message_under_the_id_of_the_original_is_handled
                 a_delivery_is_known_by_platform_chat_and_message_and_without_an_id_it_is_not
                 the_last_512_deliveries_are_remembered
             }
             overflow {
-                behind_a_deferred_delivery_its_session_waits_until_that_comes_again
-                a_delivery_that_the_connector_has_given_up_bars_nothing_for_ever
-                a_session_waits_for_each_of_its_deferred_deliveries
-                deliveries_that_were_all_given_up_bar_nothing_for_ever
-                a_new_connection_begins_with_the_oldest_again
-                however_often_the_queue_is_full_each_session_keeps_its_order
+                behind_a_delivery_that_was_turned_away_its_session_waits_for_the_next_connection
+                a_new_dial_waits_for_what_is_in_flight_and_keeps_what_is_asked_meanwhile
+                what_is_larger_than_the_queue_is_taken_alone
+                a_burst_of_twenty_thousand_is_handled_whole_and_in_order
                 a_full_queue_defers_what_is_buffered_and_reports_what_is_lost
                 bytes_are_bounded_as_frames_are
                 by_default_1024_deliveries_are_admitted
                 a_result_and_an_interrupt_overtake_more_frames_than_the_queue_holds
             }
+            arrival {
+                a_running_turn_is_stopped_by_what_the_gateway_decides
+                a_text_that_answers_a_waiting_question_reaches_it
+                what_the_gateway_drops_is_acknowledged_and_counted
+                a_turn_is_interrupted_by_the_gateway_itself_and_told_why
+            }
+            leaving {
+                a_drain_lets_everything_finish_and_answer
+                a_drain_that_runs_out_stops_and_counts_what_is_left
+                while_it_disconnects_no_handler_begins
+                what_comes_while_it_goes_dormant_is_answered
+            }
             drafts {
+                the_draft_of_a_turn_that_dies_is_sealed_with_what_was_shown
+                a_send_that_names_no_turn_seals_the_only_open_draft_of_its_chat
                 on_slack_the_final_send_of_a_turn_is_its_draft
                 on_any_other_platform_the_answer_follows_as_a_message
                 a_send_seals_the_draft_of_its_own_turn
@@ -118,10 +133,12 @@ macro_rules! over {
                 a_message_outside_a_thread_opens_a_session_unless_that_is_switched_off
                 a_reply_goes_into_the_thread_of_what_it_answers
                 a_reply_in_a_dm_is_flat_if_the_operator_wants_it_so
+                in_flat_mode_a_turn_has_the_session_of_its_chat_and_replies_outside_a_thread
+                a_thread_that_the_caller_names_is_kept
                 the_typing_sign_of_a_dm_is_anchored_at_the_last_message_also_when_it_goes
-                media_and_questions_go_into_the_thread_too
+                media_go_into_the_thread_too_and_questions_as_they_are
                 a_channel_is_no_dm
-                either_unfurling_rules_drafts_out_and_the_caller_s_own_is_kept
+                either_unfurling_rules_drafts_out_and_outweighs_the_caller_s_own
                 unfurling_is_said_only_if_it_is_set_and_rules_drafts_out
             }
             prompts {
@@ -144,7 +161,7 @@ macro_rules! over {
                 a_declined_action_fails_with_the_connector_s_words_and_nothing_else_is_sent
                 a_sealed_draft_is_the_message
                 a_draft_that_cannot_be_sealed_for_certain_goes_out_as_a_message
-                a_lost_acknowledgement_is_no_decline
+                a_decline_is_one_whatever_else_it_says
             }
             actions {
                 a_thread_that_the_connector_opened_is_remembered_with_its_name
@@ -158,6 +175,7 @@ macro_rules! over {
                 a_follow_up_carries_no_credential
                 a_follow_up_that_the_connector_cannot_resolve_keeps_its_error
                 chat_info_is_read_nested_or_flat
+                chat_info_is_an_answer_without_success_too
                 a_chat_that_is_not_known_is_an_error_and_not_an_invented_chat
                 a_thread_s_name_is_made_to_fit
                 a_rename_names_the_parent_and_at_most_one_condition
@@ -168,7 +186,8 @@ macro_rules! over {
                 a_descriptor_of_a_reconnect_is_adopted_in_place_of_all_of_the_last_connection
                 another_version_of_the_contract_is_reported_and_adopted
                 two_callers_who_go_idle_at_once_both_get_the_answer
-                disconnecting_stops_handlers_and_acknowledges_nothing_of_theirs
+                disconnecting_stops_handlers_and_counts_them
+                a_chat_that_is_remembered_needs_no_message
             }
             weaknesses {
                 h1_a_handler_that_awaits_its_own_send_holds_up_nothing
@@ -182,8 +201,8 @@ macro_rules! over {
                 b2_twenty_thousand_chats_leave_the_memory_of_a_few_thousand
                 b3_three_thousand_busy_sessions_are_not_three_thousand_tasks
                 l2_a_send_after_the_connection_was_lost_is_an_error_and_not_a_panic
-                l14_a_delivery_is_acknowledged_at_its_end_and_handled_once
-                l15_a_handler_that_fails_keeps_the_delivery_in_the_buffer
+                l14_a_delivery_is_acknowledged_once_it_is_queued_and_handled_once
+                l15_a_handler_that_fails_takes_the_delivery_out_of_the_buffer
                 l16_a_buffer_id_comes_back_unchanged_and_a_forward_s_too
                 l18_a_disconnect_with_a_request_in_flight_is_an_error_to_its_caller
                 a_message_and_an_interaction_of_one_user_in_one_channel_are_one_session

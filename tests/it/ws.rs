@@ -88,6 +88,7 @@ fn options() -> WebSocketOptions {
     let mut options = WebSocketOptions::new([Identity::new("telegram", "bot-1")]);
     options.session.backoff_first = Duration::from_millis(1);
     options.session.backoff_cap = Duration::from_millis(20);
+    options.session.hold = Duration::from_millis(1);
     options
 }
 

@@ -45,7 +45,12 @@ struct Link {
     /// Results by when they are due.
     due: BTreeMap<(Instant, usize), String>,
     again_at: Instant,
+    /// The message that is waited for, and since when, where only one may be outstanding.
+    outstanding: Option<(usize, Instant)>,
 }
+
+/// After so long without the acknowledgement of the only one outstanding it closes.
+const STARVED: Duration = Duration::from_secs(60);
 
 /// Serves one connection to its end, in a task of its own.
 pub(crate) async fn start(world: Arc<World>, number: usize, plan: Plan, stream: DuplexStream) {
@@ -85,6 +90,7 @@ async fn serve(world: Arc<World>, number: usize, plan: Plan, stream: DuplexStrea
         sent: BTreeMap::new(),
         due: BTreeMap::new(),
         again_at: Instant::now() + AGAIN,
+        outstanding: None,
         world,
     };
     let is_over = link.run().await;
@@ -186,8 +192,9 @@ impl Link {
 
     fn has_news(&self) -> bool {
         let held = self.world.store.held();
-        let has_any =
-            held.next(self.cursor).is_some() || !held.live.is_empty() || !held.interrupts.is_empty();
+        let has_any = self.outstanding.is_none() && held.next(self.cursor).is_some()
+            || !held.live.is_empty()
+            || !held.interrupts.is_empty();
         has_any && held.newest == self.number && !self.is_idle
     }
 
@@ -224,8 +231,9 @@ impl Link {
         if let Some(item) = held.live.pop_front() {
             return Some(line(item, None));
         }
-        let item = held.next(self.cursor)?;
+        let item = held.next(self.cursor).filter(|_| self.outstanding.is_none())?;
         self.cursor = item.number + 1;
+        self.outstanding = world.scenario.is_patient.then(|| (item.number, Instant::now()));
         let known = self.sent.iter().find(|(_, number)| **number == item.number).map(|(id, _)| *id);
         let id = known.unwrap_or(self.sent.len());
         self.sent.insert(id, item.number);
@@ -236,6 +244,10 @@ impl Link {
         let now = Instant::now();
         if self.again_at <= now {
             (self.again_at, self.cursor) = (now + AGAIN, 0);
+            if let Some((number, _)) = self.outstanding.filter(|(_, since)| now - *since >= STARVED) {
+                self.world.ledger.starved(number);
+                return None;
+            }
         }
         while let Some(result) = self.due.first_entry().filter(|entry| entry.key().0 <= now) {
             let ((_, number), id) = result.remove_entry();
@@ -283,11 +295,12 @@ impl Link {
                 let id: usize = id.and_then(|id| id.parse().ok()).expect("it is a run's own");
                 let Some(number) = self.sent.get(&id).copied() else {
                     let seen = format!("b{id} is of another connection");
-                    self.world.ledger.break_invariant(Invariant::AcknowledgedAfterHandling, seen);
+                    self.world.ledger.break_invariant(Invariant::AcknowledgedIsHandled, seen);
                     return Some(());
                 };
                 self.world.ledger.acknowledged(number);
                 self.world.store.held().acknowledge(number);
+                self.outstanding = None;
                 self.again_at = Instant::now() + AGAIN;
                 Some(())
             }

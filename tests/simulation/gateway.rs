@@ -1,14 +1,13 @@
 //! The gateway of a run: the real adapter over the real transport, and an agent that notes what it is given.
 
-use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
 use relay_contract::Side;
 use relay_contract::frame::SendAction;
 use relay_contract::relay::transport::{Identity, TransportError};
 use relay_contract::relay::{
-    AdapterOptions, Fault, Gateway, HandlerError, RelayAdapter, RelayTransport as _, Turn,
+    Acknowledge, AdapterOptions, Fault, Gateway, HandlerError, RelayAdapter, RelayTransport as _, Turn,
 };
 use relay_contract::ws::{Dialler, LineObserver, WebSocketOptions, WebSocketTransport};
 use tokio::time::{sleep, timeout};
@@ -24,14 +23,9 @@ use super::tampered::{Subject, Tampered};
 
 pub(crate) type Adapter = RelayAdapter<Tampered>;
 
-/// Messages that may be admitted and not yet handled.
-const QUEUE: usize = 12;
-
 /// An agent that takes its time, sends something now and then, and fails sometimes.
 struct Agent {
     world: Arc<World>,
-    /// Those whose handler failed; it does not fail again.
-    failed: Mutex<BTreeSet<usize>>,
 }
 
 /// Says how a handler ended, also if it is stopped.
@@ -62,10 +56,13 @@ pub(crate) fn open(world: &Arc<World>, subject: Subject) -> Adapter {
     }
     (options.dialler, options.observer) = (dialler(world), Some(observer(world)));
     let transport = WebSocketTransport::new("wss://connector.example", options).expect("an address");
-    let agent = Agent { world: Arc::clone(world), failed: Mutex::new(BTreeSet::new()) };
-    let queue = if subject == Subject::WithoutQueueLimit { usize::MAX } else { QUEUE };
-    let adapter_options = AdapterOptions::default().with_queue(queue, 64 << 10);
-    RelayAdapter::new(Tampered::new(transport, subject), agent, adapter_options)
+    let agent = Agent { world: Arc::clone(world) };
+    let queue = if subject == Subject::WithoutQueueLimit { usize::MAX } else { world.scenario.queue };
+    let mut adapter_options = AdapterOptions::default().with_queue(queue, 64 << 10);
+    if subject == Subject::WithLateAcknowledgement {
+        adapter_options = adapter_options.with_acknowledge(Acknowledge::AtEnd);
+    }
+    RelayAdapter::new(Tampered::new(transport, subject, world.ledger.clone()), agent, adapter_options)
 }
 
 /// Connects until it works, or until it never will.
@@ -184,19 +181,19 @@ impl Gateway<Tampered> for Agent {
         let mut handling = Handling { world: Arc::clone(world), number, ended: Ended::Stopped };
         let counters = turn.adapter().counters();
         let admitted = counters.queue_depth + counters.in_flight;
-        if admitted > QUEUE {
+        if admitted > world.scenario.queue {
             world.ledger.break_invariant(Invariant::BoundedMemory, format_args!("{admitted} are admitted"));
         }
         let mut random = Random::new(world.seed, 10_000 + number as u64);
-        if random.once_in(2) {
+        if let Some(turn) = world.scenario.turn.filter(|_| number == 0 || random.once_in(6)) {
+            sleep(turn).await;
+        } else if random.once_in(2) {
             sleep(random.millis(0..2_500)).await;
         }
         if random.once_in(4) {
             request(world, turn.adapter()).await;
         }
-        // A message that is sent once cannot come again.
-        let may_fail = turn.session_key.ends_with(['1', '2', '3']);
-        if may_fail && random.once_in(12) && self.failed.lock().expect("no panic under it").insert(number) {
+        if random.once_in(12) {
             handling.ended = Ended::Failed;
             return Err("as planned".into());
         }

@@ -5,16 +5,18 @@ use std::fmt;
 /// An invariant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Invariant {
-    /// A message that the gateway has read, or that the connector holds, is handled in the end.
+    /// What the connector holds is accepted in the end, also what found no room: the link never stays dead.
     NoneLost,
     /// No message is handled twice.
     NoneTwice,
     /// The messages of a session begin in the order in which they were sent, one at a time.
     Ordered,
-    /// What is acknowledged was handled before.
-    AcknowledgedAfterHandling,
-    /// What was handled is acknowledged, so that it does not come for ever.
-    HandledThenAcknowledged,
+    /// What is acknowledged was admitted: it is handled, once, unless it is interrupted.
+    AcknowledgedIsHandled,
+    /// What was admitted is acknowledged, so that it does not come for ever.
+    AdmittedIsAcknowledged,
+    /// An acknowledgement does not wait for a handler.
+    AcknowledgedSoon,
     /// Every request settles, and once.
     SettledOnce,
     /// What a request settles with is true: a result is the connector's, a definite failure was never sent.
@@ -34,12 +36,13 @@ pub(crate) enum Invariant {
 }
 
 /// Every invariant.
-pub(crate) const INVARIANTS: [Invariant; 13] = [
+pub(crate) const INVARIANTS: [Invariant; 14] = [
     Invariant::NoneLost,
     Invariant::NoneTwice,
     Invariant::Ordered,
-    Invariant::AcknowledgedAfterHandling,
-    Invariant::HandledThenAcknowledged,
+    Invariant::AcknowledgedIsHandled,
+    Invariant::AdmittedIsAcknowledged,
+    Invariant::AcknowledgedSoon,
     Invariant::SettledOnce,
     Invariant::SettledTruly,
     Invariant::SettledAtLoss,
@@ -64,8 +67,9 @@ impl fmt::Display for Invariant {
             Self::NoneLost => "no message is lost",
             Self::NoneTwice => "no message is handled twice",
             Self::Ordered => "messages of a session are handled in order",
-            Self::AcknowledgedAfterHandling => "what is acknowledged was handled",
-            Self::HandledThenAcknowledged => "what was handled is acknowledged",
+            Self::AcknowledgedIsHandled => "what is acknowledged is handled, unless it is interrupted",
+            Self::AdmittedIsAcknowledged => "what is admitted is acknowledged",
+            Self::AcknowledgedSoon => "an acknowledgement waits for no handler",
             Self::SettledOnce => "every request settles exactly once",
             Self::SettledTruly => "what a request settles with is true",
             Self::SettledAtLoss => "a lost socket settles what was sent on it",

@@ -52,9 +52,6 @@ struct World {
 /// How many requests are made beside those of the handlers.
 const REQUESTS: usize = 24;
 
-/// A run that has not come to rest after so long on its clock, suspensions left out, never does.
-const PATIENCE: u64 = 3_600;
-
 /// Runs a scenario.
 pub(crate) fn run(scenario: &'static Scenario, seed: u64, subject: Subject, is_traced: bool) -> Run {
     let mut sums = None;
@@ -88,8 +85,9 @@ async fn play(scenario: &'static Scenario, seed: u64, subject: Subject, is_trace
     let ledger = Ledger::new(is_traced);
     let world = Arc::new(World { scenario, seed, ledger: ledger.clone(), store: Store::default() });
     let adapter = gateway::open(&world, subject);
+    let mut random = Random::new(seed, 4);
     for _ in 0..scenario.messages.0 {
-        offer(&world, Random::new(seed, 4).within(0..4), Kind::Buffered);
+        offer(&world, random.within(0..4), Kind::Buffered);
     }
     let leaver = tokio::spawn(gateway::leave_and_return(Arc::clone(&world), adapter.clone()));
     let traffic = tokio::spawn(gateway::make_requests(Arc::clone(&world), adapter.clone(), REQUESTS));
@@ -120,7 +118,7 @@ async fn play(scenario: &'static Scenario, seed: u64, subject: Subject, is_trace
 
 /// Waits until nothing is left to do and no fault to come, or an invariant is broken.
 async fn rest(world: &World, adapter: &Adapter, is_made: impl Fn() -> bool) {
-    for _ in 0..PATIENCE {
+    for _ in 0..world.scenario.patience {
         sleep(Duration::from_secs(1)).await;
         let is_done = if world.scenario.is_expelled() {
             *adapter.transport().link().state().borrow() == LinkState::Disabled && world.ledger.is_settled()

@@ -18,6 +18,15 @@ pub(crate) struct Scenario {
     pub(crate) request: usize,
     /// How often the gateway disconnects and connects again.
     pub(crate) returns: usize,
+    /// Messages that the gateway may admit and not yet handle.
+    pub(crate) queue: usize,
+    /// A run that has not come to rest after so many seconds on its clock, suspensions left out, never does.
+    pub(crate) patience: u64,
+    /// How long some turns take, the first among them.
+    pub(crate) turn: Option<Duration>,
+    /// Whether the connector holds the next delivery back until the last one is acknowledged, and closes after a minute
+    /// without.
+    pub(crate) is_patient: bool,
     /// The most that may be allocated at a time, in bytes, the connector's part included.
     pub(crate) memory: u64,
     /// What goes wrong with connection `n`, from 0.
@@ -131,12 +140,16 @@ const SOUND: Scenario = Scenario {
     messages: (8, 24),
     request: 40,
     returns: 0,
+    queue: 12,
+    patience: 3_600,
+    turn: None,
+    is_patient: false,
     memory: 2 << 20,
     plan: |random, _| Plan::sound(random),
 };
 
 /// Every scenario.
-pub(crate) const SCENARIOS: [Scenario; 17] = [
+pub(crate) const SCENARIOS: [Scenario; 19] = [
     Scenario { name: "drop-before-hello", plan: drop_before_hello, ..SOUND },
     Scenario { name: "drop-during-hello", plan: drop_during_hello, ..SOUND },
     Scenario { name: "drop-after-hello", plan: |random, _| later(random, End::Drop), ..SOUND },
@@ -154,6 +167,15 @@ pub(crate) const SCENARIOS: [Scenario; 17] = [
     Scenario { name: "restart-during-replay", messages: (40, 10), plan: restart, ..SOUND },
     Scenario { name: "suspend-during-dial", plan: suspend, ..SOUND },
     Scenario { name: "leave-and-return", returns: 8, plan: leave_and_return, ..SOUND },
+    Scenario {
+        name: "one-outstanding",
+        queue: 64,
+        turn: Some(Duration::from_secs(90)),
+        is_patient: true,
+        plan: |random, _| later(random, End::Drop),
+        ..SOUND
+    },
+    Scenario { name: "flood", messages: (72, 24), patience: 600, plan: flood, ..SOUND },
 ];
 
 fn later(random: &mut Random, end: End) -> Plan {
@@ -162,6 +184,11 @@ fn later(random: &mut Random, end: End) -> Plan {
         _ => Stage::After(random.millis(0..40_000)),
     };
     Plan::ends(random, stage, end)
+}
+
+fn flood(random: &mut Random, _: usize) -> Plan {
+    let stage = Stage::After(random.millis(15_000..60_000));
+    Plan::ends(random, stage, End::Drop)
 }
 
 fn drop_before_hello(random: &mut Random, _: usize) -> Plan {

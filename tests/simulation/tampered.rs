@@ -14,6 +14,7 @@ use relay_contract::relay::transport::{
 use relay_contract::ws::WebSocketTransport;
 
 use super::invariant::Invariant;
+use super::ledger::Ledger;
 
 /// What is missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,21 +31,31 @@ pub(crate) enum Subject {
     WithoutGrowth,
     /// The queue takes every message.
     WithoutQueueLimit,
+    /// What was turned away is never asked for again.
+    WithoutRedial,
+    /// Some messages are acknowledged as if they were handled, and dropped.
+    WithDrops,
+    /// Acknowledges at the end of a turn.
+    WithLateAcknowledgement,
 }
 
 /// What each is found by: a scenario in which every seed sees this invariant broken.
-pub(crate) const TAMPERED: [(Subject, &str, Invariant); 5] = [
-    (Subject::WithoutAcknowledgement, "drop-after-hello", Invariant::HandledThenAcknowledged),
-    (Subject::WithHastyAcknowledgement, "drop-after-hello", Invariant::AcknowledgedAfterHandling),
+pub(crate) const TAMPERED: [(Subject, &str, Invariant); 8] = [
+    (Subject::WithoutAcknowledgement, "drop-after-hello", Invariant::AdmittedIsAcknowledged),
+    (Subject::WithHastyAcknowledgement, "flood", Invariant::AcknowledgedIsHandled),
     (Subject::WithoutDuplicateCheck, "restart-during-replay", Invariant::NoneTwice),
     (Subject::WithoutGrowth, "accept-then-close", Invariant::GrowingBackoff),
     (Subject::WithoutQueueLimit, "restart-during-replay", Invariant::BoundedMemory),
+    (Subject::WithoutRedial, "flood", Invariant::NoneLost),
+    (Subject::WithDrops, "flood", Invariant::AcknowledgedIsHandled),
+    (Subject::WithLateAcknowledgement, "one-outstanding", Invariant::AcknowledgedSoon),
 ];
 
 /// A transport whose deliveries are tampered with on their way to the adapter.
 pub(crate) struct Tampered {
     inner: WebSocketTransport,
     subject: Subject,
+    ledger: Ledger,
 }
 
 struct Inlet {
@@ -54,8 +65,8 @@ struct Inlet {
 }
 
 impl Tampered {
-    pub(crate) fn new(inner: WebSocketTransport, subject: Subject) -> Self {
-        Self { inner, subject }
+    pub(crate) fn new(inner: WebSocketTransport, subject: Subject, ledger: Ledger) -> Self {
+        Self { inner, subject, ledger }
     }
 
     pub(crate) fn link(&self) -> &WebSocketTransport {
@@ -68,7 +79,18 @@ impl Handlers for Inlet {
         let Delivery { mut frame, size, receipt } = delivery;
         let receipt = match self.subject {
             _ if !receipt.is_wanted() => receipt,
-            Subject::Sound | Subject::WithoutGrowth | Subject::WithoutQueueLimit => receipt,
+            Subject::Sound
+            | Subject::WithoutGrowth
+            | Subject::WithoutQueueLimit
+            | Subject::WithoutRedial
+            | Subject::WithLateAcknowledgement => receipt,
+            Subject::WithDrops => {
+                if self.deliveries.fetch_add(1, Ordering::Relaxed) % 10 == 3 {
+                    receipt.accept();
+                    return;
+                }
+                receipt
+            }
             Subject::WithoutAcknowledgement => Receipt::new(move || drop(receipt)),
             Subject::WithHastyAcknowledgement => {
                 receipt.accept();
@@ -148,5 +170,16 @@ impl RelayTransport for Tampered {
 
     async fn go_dormant(&self) -> bool {
         self.inner.go_dormant().await
+    }
+
+    fn redial(&self) -> bool {
+        if self.subject == Subject::WithoutRedial {
+            return true;
+        }
+        let will = self.inner.redial();
+        if will {
+            self.ledger.redials();
+        }
+        will
     }
 }

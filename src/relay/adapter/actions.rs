@@ -146,6 +146,10 @@ impl<T: RelayTransport> RelayAdapter<T> {
             }
             Next::Abandoned => return Err(ActionError::DraftAbandoned),
         }
+        if !action.final_ {
+            // It may be there before its result is, and is to be sealed then, whatever becomes of the turn.
+            self.0.memory().drafts.shown(&action, None);
+        }
         let result = self.act(action.clone()).await;
         let drafts = &mut self.0.memory().drafts;
         match &result {

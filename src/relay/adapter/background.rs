@@ -1,6 +1,7 @@
 //! What nobody waits for.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use tokio::task::JoinSet;
 
@@ -23,6 +24,14 @@ impl Background {
             tasks.spawn(task);
         } else {
             tracing::warn!(most = self.most, "too much in the background: left out");
+        }
+    }
+
+    /// Waits until all of them are done, for a while.
+    pub(super) async fn wait(&self, time: Duration) {
+        let mut tasks = std::mem::take(&mut *self.lock());
+        if tokio::time::timeout(time, async { while tasks.join_next().await.is_some() {} }).await.is_err() {
+            tracing::debug!("left in the background");
         }
     }
 

@@ -66,7 +66,11 @@ impl ActionError {
 
     /// The error of an answer without success; `Ok` for any other.
     pub(super) fn check(op: &str, result: ActionResult) -> Result<ActionResult, Self> {
-        match Outcome::of(&result) {
+        let outcome = match op {
+            "get_chat_info" => Outcome::of_chat_info(&result),
+            _ => Outcome::of(&result),
+        };
+        match outcome {
             Outcome::Success => Ok(result),
             outcome => Err(Self::Answered { op: op.to_owned(), outcome, result: Box::new(result) }),
         }

@@ -3,20 +3,30 @@
 use std::sync::{Arc, Weak};
 
 use super::prompts::Consumed;
-use super::{Core, RelayAdapter, Turn, reactions};
+use super::{Arrival, Core, OnArrival, RelayAdapter, Turn, reactions};
 use crate::frame::{
     CapabilityDescriptor, InboundFrame, InterruptInboundFrame, MessageEvent, PassthroughForwardFrame,
     TypingAction,
 };
 use crate::relay::arrival::rewrite_slack_command;
-use crate::relay::dispatch::{Handling, Mark, Work};
+use crate::relay::dispatch::{Handling, Mark, Origin, Owner, Work};
 use crate::relay::fault::Fault;
 use crate::relay::interaction;
+use crate::relay::interrupted::{InterruptCause, Interrupted};
 use crate::relay::transport::{Delivery, Handlers, Receipt, Refusal, RelayTransport};
 use crate::session_key::{open_slack_thread, session_key};
 
 /// The version of the contract that this crate speaks.
 const CONTRACT_VERSION: i64 = 1;
+
+/// What becomes of a delivery that is no repetition.
+enum Decision {
+    Queue,
+    /// The same, and the running turn of its session is stopped.
+    Interrupt,
+    /// Nothing more: it is accepted.
+    Taken,
+}
 
 /// The handlers of an adapter, for a transport that the adapter owns.
 pub(super) struct Inlet<T: RelayTransport>(pub(super) Weak<Core<T>>);
@@ -45,7 +55,8 @@ impl<T: RelayTransport> Handlers for Inlet<T> {
     fn interrupt(&self, interrupt: InterruptInboundFrame) {
         let Some(core) = self.0.upgrade() else { return };
         let InterruptInboundFrame { session_key, chat_id, .. } = interrupt;
-        let stopped = !session_key.is_empty() && core.dispatcher.interrupt(&session_key);
+        let stopped =
+            !session_key.is_empty() && core.dispatcher.interrupt(&session_key, InterruptCause::Connector);
         tracing::debug!(session_key, stopped, "interrupt");
         if !chat_id.is_empty() {
             let adapter = RelayAdapter(Arc::clone(&core));
@@ -86,6 +97,38 @@ impl<T: RelayTransport> Handlers for Inlet<T> {
     }
 }
 
+impl<T: RelayTransport> Owner for Inlet<T> {
+    fn handler(&self, event: MessageEvent, session_key: String) -> Handling {
+        match self.0.upgrade() {
+            Some(core) => core.handler(event, session_key),
+            // Nobody is left who would want it handled.
+            None => Box::pin(std::future::ready(Ok(()))),
+        }
+    }
+
+    fn report(&self, fault: Fault) {
+        if let Some(core) = self.0.upgrade() {
+            core.agent.report(fault);
+        }
+    }
+
+    fn died(&self, origin: &Origin) {
+        if let Some(core) = self.0.upgrade() {
+            RelayAdapter(core).seal_orphans(origin);
+        }
+    }
+
+    fn interrupted(&self, interrupted: Interrupted) {
+        if let Some(core) = self.0.upgrade() {
+            core.agent.tell_interrupted(interrupted);
+        }
+    }
+
+    fn redial(&self) -> bool {
+        self.0.upgrade().is_some_and(|core| core.transport.redial())
+    }
+}
+
 impl<T: RelayTransport> Core<T> {
     pub(super) fn adopt(&self, connection: u64, descriptor: CapabilityDescriptor) {
         let platform = descriptor.platform.clone();
@@ -110,32 +153,59 @@ impl<T: RelayTransport> Core<T> {
         // An interaction has its own id in the source only.
         let message_id = event.message_id.clone().or_else(|| event.source.message_id.clone());
         rewrite_slack_command(&mut event, &self.options.slack.subcommands);
-        if self.options.slack.dm_top_level_threads_as_sessions {
+        let slack = &self.options.slack;
+        if slack.dm_top_level_threads_as_sessions && slack.reply_in_thread {
             open_slack_thread(&mut event);
         }
         let session_key = session_key(&event.source, &self.options.keys);
         tracing::debug!(session_key, size, "delivery");
         let seen = mark.is_some_and(|mark| self.dispatcher.knows(mark));
+        let mut interrupts = false;
         if !seen {
-            let now = tokio::time::Instant::now().into_std();
-            let mut memory = self.memory();
-            memory.chats.learn(&event);
-            let consumed = memory.prompts.consume(&event, &session_key, now);
-            drop(memory);
-            if !matches!(consumed, Consumed::No) {
-                self.counters.add(|counts| &mut counts.prompt_answers);
-                if let Some(mark) = mark {
-                    self.dispatcher.note(mark);
+            match self.decide(&event, &session_key) {
+                Decision::Queue => {}
+                Decision::Interrupt => interrupts = true,
+                Decision::Taken => {
+                    if let Some(mark) = mark {
+                        self.dispatcher.note(mark);
+                    }
+                    receipt.accept();
+                    return;
                 }
-                receipt.accept();
-                if matches!(consumed, Consumed::Late) {
-                    self.tell_late(&event);
-                }
-                return;
             }
         }
-        let handler = self.handler(event, session_key.clone());
-        self.dispatcher.submit(Work { session_key, message_id, mark, size, receipt, handler });
+        let work = Work { session_key, message_id, mark, size, receipt, event, interrupts };
+        self.dispatcher.submit(work);
+    }
+
+    /// Learns from an event, gives it to who asked, or lets the gateway decide.
+    fn decide(self: &Arc<Self>, event: &MessageEvent, session_key: &str) -> Decision {
+        let now = tokio::time::Instant::now().into_std();
+        let mut memory = self.memory();
+        memory.chats.learn(event);
+        let consumed = memory.prompts.consume(event, now);
+        let is_asked = memory.prompts.is_asked(session_key);
+        drop(memory);
+        if !matches!(consumed, Consumed::No) {
+            self.counters.add(|counts| &mut counts.prompt_answers);
+            if matches!(consumed, Consumed::Late) {
+                self.tell_late(event);
+            }
+            return Decision::Taken;
+        }
+        let is_running = self.dispatcher.is_running(session_key);
+        match self.agent.decide(Arrival { event, session_key, is_running, is_asked }) {
+            OnArrival::Interrupt => Decision::Interrupt,
+            OnArrival::Answer if self.memory().prompts.answer_by_text(event, session_key) => {
+                self.counters.add(|counts| &mut counts.prompt_answers);
+                Decision::Taken
+            }
+            OnArrival::Queue | OnArrival::Answer => Decision::Queue,
+            OnArrival::Drop => {
+                self.counters.add(|counts| &mut counts.dropped);
+                Decision::Taken
+            }
+        }
     }
 
     fn handler(self: &Arc<Self>, event: MessageEvent, session_key: String) -> Handling {

@@ -4,9 +4,11 @@
 //! socket and no line.
 
 mod actions;
+mod arriving;
 mod background;
 mod error;
 mod intake;
+mod leaving;
 mod options;
 mod outgoing;
 mod prompts;
@@ -17,8 +19,9 @@ mod threads;
 mod turn;
 
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
+pub use self::arriving::{Arrival, OnArrival};
 pub use self::error::ActionError;
 pub use self::options::{AdapterOptions, SlackOptions};
 pub use self::prompts::{AskedPrompt, Choice, PromptAnswer};
@@ -34,11 +37,12 @@ use super::chats::{Chat, Chats};
 use super::counters::{Counters, Snapshot};
 use super::dispatch::{Dispatcher, Limits};
 use super::drafts::Drafts;
+use super::interrupted::InterruptCause;
 use super::recent::Recent;
 use super::split::Splitter;
 use super::transport::{Greeting, RelayTransport, TransportError};
 use crate::capabilities::{Adopted, Capabilities};
-use crate::frame::{CapabilityDescriptor, InterruptFrame};
+use crate::frame::{CapabilityDescriptor, InterruptFrame, MessageEvent};
 
 /// A gateway's side of the link. Clones are handles of the same adapter.
 ///
@@ -50,9 +54,11 @@ impl<T: RelayTransport> RelayAdapter<T> {
     pub fn new(transport: T, gateway: impl Gateway<T>, options: AdapterOptions) -> Self {
         let agent: Arc<dyn Agent<T>> = Arc::new(gateway);
         let counters = Arc::new(Counters::default());
-        let limits = Limits { frames: options.queue_frames, bytes: options.queue_bytes };
-        let reporter = Arc::clone(&agent);
-        let dispatcher = Dispatcher::new(limits, Arc::clone(&counters), move |fault| reporter.report(fault));
+        let limits = Limits {
+            frames: options.queue_frames,
+            bytes: options.queue_bytes,
+            acknowledge: options.acknowledge,
+        };
         let memory = Memory {
             adopted: Adopted::default(),
             connection: 0,
@@ -62,11 +68,11 @@ impl<T: RelayTransport> RelayAdapter<T> {
             auto_threads: Recent::new(threads::AUTO_THREADS),
         };
         let signs = Background::new(options.queue_frames);
-        Self(Arc::new(Core {
+        Self(Arc::new_cyclic(|core| Core {
             transport,
             options,
             agent,
-            dispatcher,
+            dispatcher: Dispatcher::new(limits, Arc::clone(&counters), Inlet(Weak::clone(core))),
             counters,
             memory: Mutex::new(memory),
             notices: Background::new(NOTICES),
@@ -81,6 +87,7 @@ impl<T: RelayTransport> RelayAdapter<T> {
     /// The reason why the dial or the handshake failed; the link is closed then.
     pub async fn connect(&self) -> Result<(), TransportError> {
         let core = &self.0;
+        core.dispatcher.open();
         core.transport.register(Arc::new(Inlet(Arc::downgrade(core))));
         let greeting = match core.transport.connect().await {
             Ok(()) => core.transport.handshake().await,
@@ -101,15 +108,6 @@ impl<T: RelayTransport> RelayAdapter<T> {
         }
     }
 
-    /// Takes leave and closes. Handlers may finish what they have in flight within the transport's budget; what still
-    /// runs then is stopped, and not acknowledged.
-    pub async fn disconnect(&self) {
-        self.0.transport.disconnect().await;
-        self.0.dispatcher.stop();
-        self.0.notices.stop();
-        self.0.signs.stop();
-    }
-
     /// Waits until no delivery is queued or being handled.
     pub async fn settled(&self) {
         self.0.dispatcher.settled().await;
@@ -120,9 +118,16 @@ impl<T: RelayTransport> RelayAdapter<T> {
         self.0.transport.go_idle().await
     }
 
-    /// Goes idle and closes the socket, to be woken by the next dial: whether it did.
-    pub async fn go_dormant(&self) -> bool {
-        self.0.transport.go_dormant().await
+    /// Stops the running turn of exactly this session; what waits behind it is handled next. Whether there was one.
+    #[expect(clippy::must_use_candidate, reason = "whether there was one is of no interest to most")]
+    pub fn interrupt(&self, session_key: &str) -> bool {
+        self.0.dispatcher.interrupt(session_key, InterruptCause::Gateway)
+    }
+
+    /// Learns what a chat needs from a message of it that was stored before a restart, as from one that arrives: else the
+    /// first action toward that chat carries neither scope nor user, and the connector declines it.
+    pub fn remember(&self, event: &MessageEvent) {
+        self.0.memory().chats.learn(event);
     }
 
     /// Asks the connector to stop a session that another gateway runs. There is no answer.

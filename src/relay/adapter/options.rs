@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::relay::dispatch::Acknowledge;
 use crate::session_key::KeyOptions;
 
 /// The settings of an adapter.
@@ -14,6 +15,8 @@ pub struct AdapterOptions {
     pub queue_frames: usize,
     /// How many bytes these may have together; 64 MiB by default.
     pub queue_bytes: usize,
+    /// When a delivery that the connector holds is acknowledged; at admission by default.
+    pub acknowledge: Acknowledge,
     /// What differs on Slack.
     pub slack: SlackOptions,
     /// Whether each turn shows how it goes by reactions to its message: 👀 while it runs, then ✅ or ❌, on Telegram
@@ -29,15 +32,16 @@ pub struct AdapterOptions {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SlackOptions {
-    /// Whether an answer goes into the thread of what it answers; `true` by default.
+    /// Whether an answer goes into the thread of what it answers; `true` by default. Off, a message outside a thread
+    /// opens no session of its own either.
     pub reply_in_thread: bool,
     /// Whether a message outside a thread opens a session of its own; `true` by default.
     pub dm_top_level_threads_as_sessions: bool,
     /// What `/hermes <subcommand>` stands for, with the slash: `compact` for `/compress`, for example. None by default.
     pub subcommands: BTreeMap<String, String>,
-    /// Put into the metadata if set; no drafts then.
+    /// Put into the metadata of messages and files if set, whatever the caller said there; no drafts then.
     pub unfurl_links: Option<bool>,
-    /// Put into the metadata if set; no drafts then.
+    /// The same of media.
     pub unfurl_media: Option<bool>,
 }
 
@@ -53,6 +57,13 @@ impl AdapterOptions {
     #[must_use]
     pub fn with_queue(mut self, frames: usize, bytes: usize) -> Self {
         (self.queue_frames, self.queue_bytes) = (frames, bytes);
+        self
+    }
+
+    /// The same with `acknowledge`.
+    #[must_use]
+    pub fn with_acknowledge(mut self, when: Acknowledge) -> Self {
+        self.acknowledge = when;
         self
     }
 
@@ -84,6 +95,7 @@ impl Default for AdapterOptions {
             keys: KeyOptions::default(),
             queue_frames: 1024,
             queue_bytes: 64 << 20,
+            acknowledge: Acknowledge::default(),
             slack: SlackOptions::default(),
             reactions: false,
             rich_blocks: false,

@@ -8,7 +8,7 @@ use std::time::Instant;
 use tokio::sync::oneshot;
 
 use super::{ActionError, Core, Question, RelayAdapter};
-use crate::frame::{MessageEvent, MessageEventMessageType, PromptAction, SendAction, Str};
+use crate::frame::{MessageEvent, PromptAction, SendAction, Str};
 use crate::relay::prompt::{Answer, PROMPT_LIFETIME, Prompt, PromptRegistry};
 use crate::relay::transport::RelayTransport;
 
@@ -48,7 +48,7 @@ pub(super) struct Prompts {
     registry: PromptRegistry,
     /// By prompt id; each ends with its [`AskedPrompt`].
     waiting: HashMap<String, oneshot::Sender<PromptAnswer>>,
-    /// By session: whose next message is the answer.
+    /// By session: who waits for words.
     capturing: HashMap<String, (String, oneshot::Sender<PromptAnswer>)>,
 }
 
@@ -148,11 +148,9 @@ impl Prompts {
         self.capturing.retain(|_, (id, _)| id != prompt_id);
     }
 
-    /// Looks whether an event is an answer, and gives it to who waits.
-    pub(super) fn consume(&mut self, event: &MessageEvent, session_key: &str, now: Instant) -> Consumed {
-        let Some(response) = &event.prompt_response else {
-            return self.capture(event, session_key);
-        };
+    /// Looks whether an event is a pressed button, and gives it to who waits.
+    pub(super) fn consume(&mut self, event: &MessageEvent, now: Instant) -> Consumed {
+        let Some(response) = &event.prompt_response else { return Consumed::No };
         let (prompt_id, option_id) = (response.prompt_id.as_str(), response.option_id.as_str());
         match self.registry.answer(prompt_id, option_id, now) {
             Answer::Chat => Consumed::No,
@@ -173,14 +171,19 @@ impl Prompts {
         }
     }
 
-    /// The next message of a session that was asked for text is the answer; a command is none.
-    fn capture(&mut self, event: &MessageEvent, session_key: &str) -> Consumed {
-        if event.message_type == MessageEventMessageType::Command {
-            return Consumed::No;
+    /// Whether a question of this session waits for words.
+    pub(super) fn is_asked(&self, session_key: &str) -> bool {
+        self.capturing.get(session_key).is_some_and(|(_, waiting)| !waiting.is_closed())
+    }
+
+    /// Gives a message to who waits for words of its session; false if nobody does.
+    pub(super) fn answer_by_text(&mut self, event: &MessageEvent, session_key: &str) -> bool {
+        let waiting = self.capturing.remove(session_key);
+        let is_asked = waiting.is_some();
+        if let Some((_, waiting)) = waiting {
+            give(waiting, Choice::Text(event.text.clone()), event);
         }
-        let Some((_, waiting)) = self.capturing.remove(session_key) else { return Consumed::No };
-        give(waiting, Choice::Text(event.text.clone()), event);
-        Consumed::Yes
+        is_asked
     }
 }
 

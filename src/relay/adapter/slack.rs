@@ -15,21 +15,17 @@ pub(super) fn prepare(
     let dm = chat.is_some_and(|chat| chat.chat_type == SessionSourceChatType::Dm);
     match action {
         OutboundAction::Send(send) => {
-            for (key, wanted) in
-                [("unfurl_links", options.unfurl_links), ("unfurl_media", options.unfurl_media)]
-            {
-                if let Some(wanted) = wanted {
-                    send.metadata.entry(key).or_insert(wanted.into());
-                }
-            }
+            unfurl(&mut send.metadata, options);
             thread(&mut send.reply_to, &mut send.metadata, dm, options);
         }
-        OutboundAction::SendMedia(send) => thread(&mut send.reply_to, &mut send.metadata, dm, options),
-        OutboundAction::Prompt(prompt) => thread(&mut prompt.reply_to, &mut prompt.metadata, dm, options),
+        OutboundAction::SendMedia(send) => {
+            unfurl(&mut send.metadata, options);
+            thread(&mut send.reply_to, &mut send.metadata, dm, options);
+        }
         OutboundAction::Typing(typing) if dm => {
             let metadata = typing.metadata.get_or_insert_default();
             if let Some(last) = chat.and_then(|chat| chat.last_message_id.clone()) {
-                anchor(metadata, last);
+                metadata.entry("thread_id").or_insert(last.into());
             }
         }
         // A draft becomes the message, and cannot be told not to unfurl.
@@ -41,12 +37,25 @@ pub(super) fn prepare(
     Ok(())
 }
 
+/// What the operator says outweighs what the caller does.
+fn unfurl(metadata: &mut Map<String, Value>, options: &SlackOptions) {
+    for (key, wanted) in [("unfurl_links", options.unfurl_links), ("unfurl_media", options.unfurl_media)] {
+        if let Some(wanted) = wanted {
+            metadata.insert(key.to_owned(), wanted.into());
+        }
+    }
+}
+
+/// Threads an answer that the caller has not put into a thread: into that of what it answers, or into none.
 fn thread(
     reply_to: &mut Option<String>,
     metadata: &mut Map<String, Value>,
     dm: bool,
     options: &SlackOptions,
 ) {
+    if ["thread_id", "thread_ts"].iter().any(|key| metadata.get(*key).is_some_and(is_set)) {
+        return;
+    }
     if options.reply_in_thread {
         if let Some(reply_to) = reply_to {
             anchor(metadata, reply_to.clone());
@@ -57,6 +66,11 @@ fn thread(
     }
 }
 
+/// Present, not null and not `""` (contract section 1.1).
+fn is_set(value: &Value) -> bool {
+    !value.is_null() && value != ""
+}
+
 fn anchor(metadata: &mut Map<String, Value>, thread_id: String) {
-    metadata.entry("thread_id").or_insert(thread_id.into());
+    metadata.insert("thread_id".to_owned(), thread_id.into());
 }

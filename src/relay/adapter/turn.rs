@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use super::{ActionError, AskedPrompt, Question, RelayAdapter};
+use super::{ActionError, Arrival, AskedPrompt, OnArrival, Question, RelayAdapter};
 use crate::frame::{ActionResult, DraftAction, Int, MessageEvent, SendAction, TypingAction};
 use crate::relay::arrival::shown_name;
 use crate::relay::fault::{Fault, HandlerError};
+use crate::relay::interrupted::Interrupted;
 use crate::relay::transport::RelayTransport;
 
 /// A gateway: what is done with a message. Every `async` closure or function of one [`Turn`] is one.
@@ -37,9 +38,48 @@ use crate::relay::transport::RelayTransport;
 pub trait Gateway<T: RelayTransport>: Send + Sync + 'static {
     /// Handles one message.
     ///
-    /// `Ok` acknowledges a delivery that the connector buffered. After an error or a panic it is not acknowledged, and
-    /// comes again. An interrupt of the session drops the future where it waits, and the delivery counts as taken.
+    /// The message was accepted when it was queued, and acknowledged if the connector held it: neither an error nor a
+    /// panic makes it come again. Both are told to [`Gateway::on_fault`]. An interrupt of the session drops the future
+    /// where it waits.
     fn on_message(&self, turn: Turn<T>) -> impl Future<Output = Result<(), HandlerError>> + Send;
+
+    /// Decides what becomes of a delivery, before it is queued: so a running turn can be reached. Called while frames are
+    /// read: it must not wait.
+    ///
+    /// It is not asked about repetitions and pressed buttons; about what finds no room it is asked again when that comes
+    /// again.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use relay_contract::relay::{Arrival, Gateway, HandlerError, OnArrival, RelayTransport, Turn};
+    ///
+    /// /// Stops what it is doing when it is told to.
+    /// struct Stoppable;
+    ///
+    /// impl<T: RelayTransport> Gateway<T> for Stoppable {
+    ///     async fn on_message(&self, turn: Turn<T>) -> Result<(), HandlerError> {
+    ///         let answer = if turn.event.text == "/stop" { "Stopped." } else { "Working on it." };
+    ///         turn.reply(answer).await?;
+    ///         Ok(())
+    ///     }
+    ///
+    ///     fn on_arrival(&self, arrival: Arrival<'_>) -> OnArrival {
+    ///         match arrival.event.text.as_str() {
+    ///             "/stop" => OnArrival::Interrupt,
+    ///             _ => arrival.by_default(),
+    ///         }
+    ///     }
+    /// }
+    /// ```
+    fn on_arrival(&self, arrival: Arrival<'_>) -> OnArrival {
+        arrival.by_default()
+    }
+
+    /// Is told that a turn was stopped, and why. It must not wait.
+    fn on_interrupted(&self, interrupted: Interrupted) {
+        drop(interrupted);
+    }
 
     /// Is told what went wrong. Called while frames are read: it must not wait.
     fn on_fault(&self, fault: Fault) {
@@ -144,7 +184,9 @@ where
 /// A [`Gateway`] whose type is forgotten.
 pub(super) trait Agent<T: RelayTransport>: Send + Sync + 'static {
     fn handle(self: Arc<Self>, turn: Turn<T>) -> Handling;
+    fn decide(&self, arrival: Arrival<'_>) -> OnArrival;
     fn report(&self, fault: Fault);
+    fn tell_interrupted(&self, interrupted: Interrupted);
 }
 
 type Handling = Pin<Box<dyn Future<Output = Result<(), HandlerError>> + Send>>;
@@ -154,10 +196,24 @@ impl<T: RelayTransport, G: Gateway<T>> Agent<T> for G {
         Box::pin(async move { self.on_message(turn).await })
     }
 
-    fn report(&self, fault: Fault) {
-        let told = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| self.on_fault(fault)));
-        if told.is_err() {
-            tracing::warn!("the gateway panicked while it was told of a fault");
-        }
+    fn decide(&self, arrival: Arrival<'_>) -> OnArrival {
+        caught(|| self.on_arrival(arrival)).unwrap_or_else(|| arrival.by_default())
     }
+
+    fn report(&self, fault: Fault) {
+        caught(|| self.on_fault(fault));
+    }
+
+    fn tell_interrupted(&self, interrupted: Interrupted) {
+        caught(|| self.on_interrupted(interrupted));
+    }
+}
+
+/// What the gateway says, if it does not panic over it: the reader must live.
+fn caught<R>(says: impl FnOnce() -> R) -> Option<R> {
+    let said = std::panic::catch_unwind(std::panic::AssertUnwindSafe(says));
+    if said.is_err() {
+        tracing::warn!("the gateway panicked while it was told something");
+    }
+    said.ok()
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use sha2::{Digest as _, Sha256};
 
+use super::Acknowledge;
 use crate::frame::MessageEvent;
 use crate::relay::recent::Recent;
 use crate::relay::transport::Receipt;
@@ -18,13 +19,10 @@ pub(in crate::relay) struct Mark([u8; 32]);
 /// The deliveries that are being handled, and the last that were.
 #[derive(Debug)]
 pub(super) struct Duplicates {
-    /// Each with the receipts of its repetitions: they settle together. As many as the queue holds.
-    pending: HashMap<Mark, Vec<Receipt>>,
+    /// As many as the queue holds. Each with the receipt of its last repetition, if one is still to be accepted.
+    pending: HashMap<Mark, Option<Receipt>>,
     settled: Recent<Mark, ()>,
 }
-
-/// How often a delivery may be repeated while it is handled; further repetitions are not acknowledged.
-const REPETITIONS: usize = 16;
 
 impl Mark {
     /// The mark of an event that carries the id of its chat and of its message; `None` for any other.
@@ -52,35 +50,33 @@ impl Duplicates {
         self.settled.peek(&mark).is_some() || self.pending.contains_key(&mark)
     }
 
-    /// Whether a delivery was seen before. The receipt comes back if it can be accepted, or if the delivery is new.
-    pub(super) fn look(&mut self, mark: Mark, receipt: Receipt) -> Seen {
+    /// Whether a delivery was seen before. Where the first is acknowledged at its end, so is the last repetition, whose
+    /// connection may be another one.
+    pub(super) fn look(&mut self, mark: Mark, receipt: Receipt, acknowledge: Acknowledge) -> Seen {
         if self.settled.peek(&mark).is_some() {
             return Seen::Settled(receipt);
         }
-        match self.pending.get_mut(&mark) {
-            None => Seen::New(receipt),
-            Some(receipts) => {
-                if receipt.is_wanted() && receipts.len() < REPETITIONS {
-                    receipts.push(receipt);
-                }
+        match (self.pending.get_mut(&mark), acknowledge) {
+            (None, _) => Seen::New(receipt),
+            (Some(_), Acknowledge::AtAdmission) => Seen::Settled(receipt),
+            (Some(last), Acknowledge::AtEnd) => {
+                *last = Some(receipt);
                 Seen::Pending
             }
         }
     }
 
     pub(super) fn begin(&mut self, mark: Mark) {
-        self.pending.insert(mark, Vec::new());
+        self.pending.insert(mark, None);
     }
 
-    /// Settles a delivery; gives the receipts of its repetitions. One that failed is forgotten: it may come again.
-    pub(super) fn settle(&mut self, mark: Mark, accepted: bool) -> Vec<Receipt> {
-        if accepted {
-            self.settled.touch(mark, || ());
-        }
-        self.pending.remove(&mark).unwrap_or_default()
+    /// Settles a delivery; gives the receipt of its last repetition, if it has one.
+    pub(super) fn settle(&mut self, mark: Mark) -> Option<Receipt> {
+        self.settled.touch(mark, || ());
+        self.pending.remove(&mark).flatten()
     }
 
-    /// Forgets what is being handled.
+    /// Forgets what is being handled: if it comes again, nobody has handled it.
     pub(super) fn abandon(&mut self) {
         self.pending.clear();
     }
@@ -89,8 +85,9 @@ impl Duplicates {
 /// What is known of a delivery.
 pub(super) enum Seen {
     New(Receipt),
-    /// It is being handled; its receipt is kept with the first.
+    /// It is being handled, and its receipt is kept until that has ended.
     Pending,
+    /// It is acknowledged, and so is this one.
     Settled(Receipt),
 }
 

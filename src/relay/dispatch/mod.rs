@@ -1,10 +1,12 @@
 //! The queue between the reader and the handlers: bounded, in order within a session, sessions side by side.
 //!
-//! It knows deliveries as futures with a size and a receipt; what is in them it does not know. Nothing here waits but
-//! the tasks that it starts.
+//! A delivery waits as its event, packed; its handler is made when its turn comes. Nothing here waits but the tasks
+//! that it starts.
 
-mod deferred;
+mod again;
+mod barred;
 mod duplicates;
+mod packed;
 mod session;
 
 use std::collections::{HashMap, VecDeque};
@@ -14,31 +16,68 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
 use tokio::task::AbortHandle;
 
-use self::deferred::Deferred;
+use self::barred::Barred;
 pub(super) use self::duplicates::Mark;
 use self::duplicates::{Duplicates, Seen};
+use self::packed::Packed;
 use super::counters::Counters;
 use super::fault::{Fault, HandlerError};
+use super::interrupted::{InterruptCause, Interrupted};
 use super::transport::Receipt;
+use crate::frame::MessageEvent;
 
-/// One delivery, ready to be handled.
+/// One delivery, ready to be queued.
 pub(super) struct Work {
     pub(super) session_key: String,
     pub(super) message_id: Option<String>,
     pub(super) mark: Option<Mark>,
     pub(super) size: usize,
     pub(super) receipt: Receipt,
-    /// The handler. Nothing of it runs before it is polled.
-    pub(super) handler: Handling,
+    pub(super) event: MessageEvent,
+    /// Whether it stops the turn that its session is at.
+    pub(super) interrupts: bool,
 }
 
 pub(super) type Handling = Pin<Box<dyn Future<Output = Result<(), HandlerError>> + Send>>;
 
-/// How much may be admitted and not yet settled, whether it waits or is being handled.
+/// What the queue asks of its owner.
+pub(super) trait Owner: Send + Sync + 'static {
+    /// The handler of a delivery whose turn has come.
+    fn handler(&self, event: MessageEvent, session_key: String) -> Handling;
+
+    /// Says what went wrong. Not called under a lock, and nor are those below.
+    fn report(&self, fault: Fault);
+
+    /// A turn was stopped, failed or panicked.
+    fn died(&self, origin: &Origin);
+
+    /// A turn was stopped.
+    fn interrupted(&self, interrupted: Interrupted);
+
+    /// Asks for a new connection: whether there will be one.
+    fn redial(&self) -> bool;
+}
+
+/// When a delivery with a `bufferId` is acknowledged. Either way once, and whatever becomes of its handler.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Acknowledge {
+    /// When it is admitted to the queue, in the order in which deliveries come. What a crash of the gateway loses is
+    /// what is in the queue and what is being handled.
+    #[default]
+    AtAdmission,
+    /// When its handler has ended. A crash loses nothing then, but **many connectors send the next delivery only after
+    /// the acknowledgement of the one before, of whatever chat, and some close after 60 seconds without one**: a turn
+    /// that takes long stops every other chat and loses the connection, and a question in it waits for an answer that
+    /// cannot come. For connectors that are known not to wait, and no others.
+    AtEnd,
+}
+
+/// How much may be admitted and not yet settled, whether it waits or is being handled, and what is said of it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Limits {
     pub(super) frames: usize,
     pub(super) bytes: usize,
+    pub(super) acknowledge: Acknowledge,
 }
 
 #[derive(Clone)]
@@ -47,7 +86,7 @@ pub(super) struct Dispatcher(Arc<Shared>);
 struct Shared {
     limits: Limits,
     counters: Arc<Counters>,
-    report: Box<dyn Fn(Fault) + Send + Sync>,
+    owner: Box<dyn Owner>,
     state: Mutex<State>,
     /// Notified whenever there is nothing left to do.
     settled: Notify,
@@ -59,36 +98,75 @@ struct State {
     frames: usize,
     bytes: usize,
     duplicates: Duplicates,
-    deferred: Deferred,
+    barred: Barred,
+    mode: Mode,
     /// Counts the stops: what was started before one no longer counts.
     epoch: u64,
 }
 
+/// Whether deliveries are taken, and handlers started.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    #[default]
+    Open,
+    /// Deliveries are taken, and wait.
+    Paused,
+    /// No delivery is taken; what waits is handled.
+    Draining,
+    /// No delivery is taken, and what waits does not begin.
+    Closed,
+}
+
+#[derive(Default)]
 struct Session {
-    waiting: VecDeque<Work>,
+    waiting: VecDeque<Waiting>,
+    running: Option<Running>,
+}
+
+/// The delivery of a session that is being handled.
+struct Running {
     handler: AbortHandle,
     /// The task that runs the session; its end ends the handler too.
     runner: AbortHandle,
+    message_id: Option<String>,
+    origin: Origin,
+    /// Why it is being stopped, if it is.
+    cause: Option<InterruptCause>,
+}
+
+/// Where a turn's message came from: what is left open there, if the turn dies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Origin {
+    pub(super) chat: String,
+    pub(super) message: Option<String>,
+    pub(super) thread: Option<String>,
+}
+
+/// One delivery in the queue of its session.
+struct Waiting {
+    message_id: Option<String>,
+    mark: Option<Mark>,
+    size: usize,
+    /// What is still to be accepted when the handler has ended.
+    receipt: Receipt,
+    event: Packed,
 }
 
 impl Dispatcher {
-    pub(super) fn new(
-        limits: Limits,
-        counters: Arc<Counters>,
-        report: impl Fn(Fault) + Send + Sync + 'static,
-    ) -> Self {
+    pub(super) fn new(limits: Limits, counters: Arc<Counters>, owner: impl Owner) -> Self {
         let state = State {
             sessions: HashMap::new(),
             frames: 0,
             bytes: 0,
             duplicates: Duplicates::new(),
-            deferred: Deferred::new(),
+            barred: Barred::default(),
+            mode: Mode::default(),
             epoch: 0,
         };
         Self(Arc::new(Shared {
             limits,
             counters,
-            report: Box::new(report),
+            owner: Box::new(owner),
             state: Mutex::new(state),
             settled: Notify::new(),
         }))
@@ -103,7 +181,7 @@ impl Dispatcher {
         let mut state = self.0.lock();
         if let Some(mark) = work.mark {
             let receipt = std::mem::replace(&mut work.receipt, Receipt::unwanted());
-            let settled = match state.duplicates.look(mark, receipt) {
+            let again = match state.duplicates.look(mark, receipt, self.0.limits.acknowledge) {
                 Seen::New(receipt) => {
                     work.receipt = receipt;
                     None
@@ -111,7 +189,7 @@ impl Dispatcher {
                 Seen::Pending => Some(Receipt::unwanted()),
                 Seen::Settled(receipt) => Some(receipt),
             };
-            if let Some(receipt) = settled {
+            if let Some(receipt) = again {
                 drop(state);
                 self.0.counters.add(|counts| &mut counts.duplicates);
                 tracing::debug!(session_key = work.session_key, "duplicate delivery");
@@ -119,31 +197,24 @@ impl Dispatcher {
                 return;
             }
         }
-        let Limits { frames, bytes } = self.0.limits;
-        let full = state.frames >= frames || state.bytes.saturating_add(work.size) > bytes;
-        let again = work.mark.filter(|_| work.receipt.is_wanted());
-        let barred = again.is_some_and(|mark| state.deferred.bars(&work.session_key, mark));
-        if full || barred {
-            if let Some(mark) = again {
-                state.deferred.defer(&work.session_key, mark);
-            }
-            drop(state);
-            self.0.overflow(work, full);
+        let is_barred = work.receipt.is_wanted() && state.barred.bars(&work.session_key);
+        // One that comes again has stopped its turn already.
+        if work.interrupts && !is_barred {
+            state.interrupt(&work.session_key, InterruptCause::Arrival);
+        }
+        let is_full =
+            matches!(state.mode, Mode::Draining | Mode::Closed) || !state.has_room(self.0.limits, work.size);
+        if is_full || is_barred {
+            self.0.turn_away(state, work);
             return;
         }
-        if let Some(mark) = again {
-            state.deferred.admit(&work.session_key, mark);
-        }
-        state.frames += 1;
-        state.bytes += work.size;
-        if let Some(mark) = work.mark {
-            state.duplicates.begin(mark);
-        }
-        if let Some(session) = state.sessions.get_mut(&work.session_key) {
-            session.waiting.push_back(work);
-        } else {
-            session::start(&self.0, &mut state, work);
-        }
+        let accepted = match self.0.limits.acknowledge {
+            Acknowledge::AtAdmission => std::mem::replace(&mut work.receipt, Receipt::unwanted()),
+            Acknowledge::AtEnd => Receipt::unwanted(),
+        };
+        self.0.admit(&mut state, work);
+        drop(state);
+        accepted.accept();
     }
 
     /// Whether a delivery was seen before: it is being handled, or one of the last that were.
@@ -153,38 +224,69 @@ impl Dispatcher {
 
     /// Notes a delivery that was settled without a handler.
     pub(super) fn note(&self, mark: Mark) {
-        self.0.lock().duplicates.settle(mark, true);
+        self.0.lock().duplicates.settle(mark);
     }
 
     /// Stops the handler of exactly this session; what waits behind it is handled next. Whether there was one.
-    pub(super) fn interrupt(&self, session_key: &str) -> bool {
-        let state = self.0.lock();
-        let session = state.sessions.get(session_key);
-        if let Some(session) = session {
-            session.handler.abort();
-        }
-        session.is_some()
+    pub(super) fn interrupt(&self, session_key: &str, cause: InterruptCause) -> bool {
+        self.0.lock().interrupt(session_key, cause)
     }
 
-    /// A new connection has begun: what was deferred comes again from the oldest on.
+    /// Whether a delivery of this session is being handled.
+    pub(super) fn is_running(&self, session_key: &str) -> bool {
+        self.0.lock().sessions.get(session_key).is_some_and(|session| session.running.is_some())
+    }
+
+    /// A new connection has begun: what was turned away comes again from the oldest on.
     pub(super) fn begin_anew(&self) {
-        self.0.lock().deferred.clear();
+        let mut state = self.0.lock();
+        state.barred = Barred::default();
+        if state.mode == Mode::Paused {
+            self.0.resume(&mut state);
+        }
     }
 
-    /// Stops everything, and acknowledges nothing of it.
-    pub(super) fn stop(&self) {
+    /// Starts no handler, though it still takes deliveries, until the next connection or [`Dispatcher::open`].
+    pub(super) fn pause(&self) {
+        self.0.lock().mode = Mode::Paused;
+    }
+
+    /// Takes no more deliveries, until [`Dispatcher::open`]; handlers go on. With `starts`, so does what waits.
+    pub(super) fn close(&self, starts: bool) {
+        self.0.lock().mode = if starts { Mode::Draining } else { Mode::Closed };
+    }
+
+    /// Takes deliveries, and starts handlers.
+    pub(super) fn open(&self) {
+        self.0.resume(&mut self.0.lock());
+    }
+
+    /// Stops everything. How many deliveries were taken over, and are not handled.
+    pub(super) fn stop(&self) -> usize {
         let mut state = self.0.lock();
         state.epoch += 1;
-        (state.frames, state.bytes) = (0, 0);
+        let left = std::mem::take(&mut state.frames);
+        state.bytes = 0;
         state.duplicates.abandon();
-        state.deferred.clear();
+        state.barred = Barred::default();
         let sessions = std::mem::take(&mut state.sessions);
         drop(state);
-        for session in sessions.into_values() {
-            session.runner.abort();
-            session.handler.abort();
+        for (session_key, session) in sessions {
+            if let Some(running) = session.running {
+                running.runner.abort();
+                running.handler.abort();
+                let Running { message_id, origin, .. } = running;
+                self.0.owner.died(&origin);
+                self.0.owner.interrupted(Interrupted {
+                    session_key,
+                    message_id,
+                    cause: InterruptCause::Leaving,
+                });
+            }
         }
+        self.0.counters.add_many(|counts| &mut counts.stopped, left);
         self.0.settled.notify_waiters();
+        left
     }
 
     /// Waits until there is nothing left to do.
@@ -201,7 +303,8 @@ impl Dispatcher {
     /// How many deliveries wait, and how many are being handled.
     pub(super) fn depth(&self) -> (usize, usize) {
         let state = self.0.lock();
-        (state.frames - state.sessions.len(), state.sessions.len())
+        let running = state.sessions.values().filter(|session| session.running.is_some()).count();
+        (state.frames - running, running)
     }
 }
 
@@ -211,20 +314,66 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A delivery that is not admitted: the queue is full, or an older delivery of its session must come again first.
-    fn overflow(&self, work: Work, full: bool) {
-        let Work { session_key, message_id, receipt, .. } = work;
-        if receipt.is_wanted() {
-            self.counters.add(|counts| &mut counts.deferred);
-            tracing::warn!(
-                session_key,
-                full,
-                "not admitted and not acknowledged: the connector delivers again"
-            );
-        } else {
-            self.counters.add(|counts| &mut counts.overflowed);
-            tracing::warn!(session_key, "queue full: delivery refused");
-            (self.report)(Fault::Overflow { session_key, message_id });
+    fn admit(self: &Arc<Self>, state: &mut State, work: Work) {
+        let Work { session_key, message_id, mark, size, receipt, event, interrupts: _ } = work;
+        state.frames += 1;
+        state.bytes += size;
+        if let Some(mark) = mark {
+            state.duplicates.begin(mark);
         }
+        let waiting = Waiting { message_id, mark, size, receipt, event: Packed::new(&event) };
+        state.sessions.entry(session_key.clone()).or_default().waiting.push_back(waiting);
+        session::start(self, state, &session_key);
+    }
+
+    /// A delivery that is not admitted: there is no room, or an older one of its session must come again first.
+    fn turn_away(self: &Arc<Self>, mut state: MutexGuard<'_, State>, work: Work) {
+        let Work { session_key, message_id, receipt, .. } = work;
+        if !receipt.is_wanted() {
+            drop(state);
+            self.counters.add(|counts| &mut counts.overflowed);
+            tracing::warn!(session_key, "no room: delivery refused");
+            self.owner.report(Fault::Overflow { session_key, message_id });
+            return;
+        }
+        let is_first = state.barred.bar(&session_key, || again::watch(self));
+        drop(state);
+        self.counters.add(|counts| &mut counts.deferred);
+        if is_first {
+            tracing::warn!(session_key, "no room: not acknowledged, and asked for again later");
+            self.owner.report(Fault::Deferred { session_key, message_id });
+        }
+        self.ask_again(self.limits.half());
+    }
+
+    fn resume(self: &Arc<Self>, state: &mut State) {
+        state.mode = Mode::Open;
+        let resting = state.sessions.iter().filter(|(_, session)| session.running.is_none());
+        let resting: Vec<_> = resting.map(|(session_key, _)| session_key.clone()).collect();
+        for session_key in resting {
+            session::start(self, state, &session_key);
+        }
+    }
+}
+
+impl State {
+    /// Whether another delivery of this size may be admitted. One that is larger than everything may be alone.
+    fn has_room(&self, limits: Limits, size: usize) -> bool {
+        self.frames == 0 || self.frames < limits.frames && self.bytes.saturating_add(size) <= limits.bytes
+    }
+
+    fn interrupt(&mut self, session_key: &str, cause: InterruptCause) -> bool {
+        let running = self.sessions.get_mut(session_key).and_then(|session| session.running.as_mut());
+        let Some(running) = running else { return false };
+        running.cause.get_or_insert(cause);
+        running.handler.abort();
+        true
+    }
+}
+
+impl Limits {
+    /// Half of what may be admitted.
+    fn half(self) -> Self {
+        Self { frames: self.frames / 2, bytes: self.bytes / 2, ..self }
     }
 }

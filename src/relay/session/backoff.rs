@@ -29,9 +29,8 @@ impl Backoff {
         self.attempts = 0;
     }
 
-    /// The first wait, undrawn, as if nothing had failed: for a gateway that goes dormant.
-    pub(super) fn dormant(&mut self) -> Duration {
+    /// As if the first wait were over: for a gateway that goes dormant, and is held instead.
+    pub(super) fn dormant(&mut self) {
         self.attempts = 1;
-        self.first
     }
 }

@@ -11,6 +11,8 @@ impl<T> Session<T> {
         if self.is_given_up() || self.state.phase() != Phase::Connecting {
             return;
         }
+        // What waited for the socket of a redial.
+        self.settle_all(|_| TransportError::NotConnected);
         if self.is_asked {
             self.fail_connect(loss, error);
         } else {
@@ -102,6 +104,12 @@ impl<T> Session<T> {
     /// Forgets what belongs to the socket; what was in flight has been settled.
     pub(super) fn drop_connection(&mut self) {
         self.outgoing.clear();
+        self.end_socket();
+    }
+
+    /// Forgets what belongs to the socket but for the requests that it was not given.
+    pub(super) fn end_socket(&mut self) {
+        self.outgoing.keep_requests();
         self.end_going();
         self.opened = None;
         self.greet_until = None;

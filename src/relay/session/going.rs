@@ -15,8 +15,23 @@ pub(super) struct Going {
     is_said: bool,
     /// Whether the socket is closed when the answer comes.
     is_dormant: bool,
+    /// Whether the socket is closed, and dialled anew, when the answer has come and nothing is in flight.
+    redial: Redial,
     /// Until when what is in flight may finish.
     leave_until: Option<Instant>,
+}
+
+/// How far the gateway is with a new dial that it wants.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+enum Redial {
+    #[default]
+    No,
+    /// It has said `going_idle`, so that nothing falls in between.
+    Asked,
+    /// It waits for what is in flight, and writes no more requests.
+    Ready,
+    /// The next socket is being opened; what is asked for meanwhile waits for it.
+    Dialling,
 }
 
 impl Going {
@@ -29,6 +44,12 @@ impl<T> Session<T> {
     /// Says `going_idle`. Whether the connector is idle already, or cannot be asked; else [`Output::Idle`] tells.
     /// Two calls at once get the same answer.
     pub fn go_idle(&mut self, now: Instant) -> Option<bool> {
+        // Whoever wants to sleep is sent everything by the dial that follows.
+        self.going.redial = Redial::No;
+        self.ask_idle(now)
+    }
+
+    fn ask_idle(&mut self, now: Instant) -> Option<bool> {
         match self.state {
             LinkState::Idle => Some(true),
             LinkState::Live => {
@@ -41,7 +62,7 @@ impl<T> Session<T> {
         }
     }
 
-    /// Goes idle, then closes the socket and dials again after the first wait of the loop. The answer is that of
+    /// Goes idle, then closes the socket and dials again when the hold is over. The answer is that of
     /// [`Session::go_idle`]; where it is false, the socket stays.
     pub fn go_dormant(&mut self, now: Instant) -> Option<bool> {
         let idle = self.go_idle(now);
@@ -51,6 +72,66 @@ impl<T> Session<T> {
             None => self.going.is_dormant = true,
         }
         idle
+    }
+
+    /// Wants a new connection, on which the connector sends again what was not acknowledged. Whether it will come.
+    ///
+    /// A link that is live says `going_idle` first, so that the connector holds back what would fall in between; then it
+    /// waits for its answer, and for the requests in flight; then it closes and dials at once, outside the backoff.
+    /// Requests that are made meanwhile go out on the next socket. One that waits to dial after going dormant dials at
+    /// once.
+    pub fn redial(&mut self, now: Instant) -> bool {
+        match &mut self.state {
+            LinkState::Live => {
+                if self.going.redial == Redial::No {
+                    if self.going.idle_until.is_some() {
+                        // The gateway wants to sleep.
+                        return false;
+                    }
+                    self.going.redial = Redial::Asked;
+                    if self.ask_idle(now).is_some() {
+                        self.going.redial = Redial::Ready;
+                    }
+                }
+                true
+            }
+            LinkState::BackingOff { reason: LossReason::Dormant, next_attempt } => {
+                *next_attempt = now;
+                true
+            }
+            LinkState::Connecting | LinkState::BackingOff { .. } => true,
+            LinkState::Greeting
+            | LinkState::Idle
+            | LinkState::Closed
+            | LinkState::Leaving
+            | LinkState::Disabled => false,
+        }
+    }
+
+    /// Whether requests wait for the next socket.
+    pub(super) fn holds_requests(&self) -> bool {
+        self.going.redial == Redial::Ready
+    }
+
+    /// Whether the next socket is being opened for a redial.
+    pub(super) fn is_redialling(&self) -> bool {
+        self.going.redial == Redial::Dialling
+    }
+
+    pub(super) fn end_redial(&mut self) {
+        self.going.redial = Redial::No;
+    }
+
+    /// Closes and dials anew, once everything written is answered and every acknowledgement written.
+    pub(super) fn redial_if_quiet(&mut self) {
+        let is_quiet = !self.requests.has_written() && self.outgoing.has_no_notices();
+        if self.holds_requests() && is_quiet && self.advance(Cause::Redial) {
+            self.outputs.push_back(Output::Hangup);
+            self.end_socket();
+            self.loss = Some(LossReason::Redialled);
+            self.going.redial = Redial::Dialling;
+            self.outputs.push_back(Output::Dial);
+        }
     }
 
     /// `going_idle_ack` has arrived. One that nobody asked for is ignored; a late one still means that nothing will
@@ -64,6 +145,9 @@ impl<T> Session<T> {
             self.outputs.push_back(Output::Idle(true));
             if self.going.is_dormant {
                 self.sleep(now);
+            } else if self.going.redial == Redial::Asked {
+                self.going.redial = Redial::Ready;
+                self.redial_if_quiet();
             }
         }
         self.leave_if_done(now);
@@ -77,6 +161,8 @@ impl<T> Session<T> {
             Phase::Closed | Phase::Disabled => true,
             Phase::Leaving => false,
             Phase::Connecting | Phase::BackingOff => {
+                self.settle_all(|_| TransportError::Closed { written: false });
+                self.drop_connection();
                 self.outputs.push_back(Output::Hangup);
                 self.advance(Cause::Disconnect);
                 self.answer_connect(Err(TransportError::Closed { written: false }));
@@ -90,6 +176,7 @@ impl<T> Session<T> {
                 let leave_until = now + self.options.disconnect.saturating_sub(SessionOptions::CLOSE);
                 self.going.leave_until = Some(leave_until);
                 self.going.is_dormant = false;
+                self.going.redial = Redial::No;
                 if was_live {
                     if self.going.idle_until.take().is_some() {
                         self.outputs.push_back(Output::Idle(false));
@@ -123,7 +210,12 @@ impl<T> Session<T> {
             if self.state.phase() != Phase::Leaving {
                 self.outputs.push_back(Output::Idle(false));
             }
+            if self.going.redial == Redial::Asked {
+                // A connector that does not answer has to be dialled all the same.
+                self.going.redial = Redial::Ready;
+            }
         }
+        self.redial_if_quiet();
         self.leave_if_done(now);
     }
 
@@ -145,7 +237,7 @@ impl<T> Session<T> {
         }
     }
 
-    /// Closes the socket of an idle link, and keeps the loop.
+    /// Closes the socket of an idle link, and holds the loop.
     fn sleep(&mut self, now: Instant) {
         self.settle_all(|written| TransportError::ConnectionLost { written });
         self.outputs.push_back(Output::Hangup);
@@ -154,7 +246,7 @@ impl<T> Session<T> {
         self.loss = Some(LossReason::Dormant);
         // The connection that was dialled for it has ended in another way.
         self.is_warned = false;
-        let wait = self.backoff.dormant();
-        self.back_off(Cause::Dormant, LossReason::Dormant, now + wait);
+        self.backoff.dormant();
+        self.back_off(Cause::Dormant, LossReason::Dormant, now + self.options.hold);
     }
 }

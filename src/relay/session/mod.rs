@@ -199,11 +199,11 @@ impl<T> Session<T> {
         self.opened = Some(now);
         self.greet_until = Some(now + self.options.handshake);
         self.ping_at = Some(now + self.options.ping);
+        self.end_redial();
         let hellos = self.hellos();
         let count = hellos.len();
-        for (index, line) in hellos.into_iter().enumerate() {
-            self.outgoing.push(line, Kind::Hello { last: index + 1 == count });
-        }
+        let hello = |(index, line)| (line, Kind::Hello { last: index + 1 == count });
+        self.outgoing.push_first(hellos.into_iter().enumerate().map(hello).collect());
         if count == 0 {
             self.said_hello();
         }
@@ -237,6 +237,7 @@ impl<T> Session<T> {
         if let Some(request) = self.requests.take_by_id(&frame.request_id) {
             self.outputs.push_back(Output::Settle(request.ticket, Ok(frame.result)));
             self.leave_if_done(now);
+            self.redial_if_quiet();
         }
     }
 

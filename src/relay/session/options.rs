@@ -29,6 +29,9 @@ pub struct SessionOptions {
     pub backoff_cap: Duration,
     /// How long a connection must have lived for the loop to start again at its first wait. 60 seconds.
     pub stable: Duration,
+    /// How long a dormant gateway waits before it dials, unless it is woken: a dial before the machine has stopped
+    /// would end the buffering. 60 seconds.
+    pub hold: Duration,
     /// Between pings. 30 seconds.
     pub ping: Duration,
     /// From a ping until something must have been heard. 60 seconds.
@@ -56,6 +59,7 @@ impl SessionOptions {
             backoff_first: seconds(1),
             backoff_cap: seconds(30),
             stable: seconds(60),
+            hold: seconds(60),
             ping: seconds(30),
             pong: seconds(60),
             notices: 4 << 20,

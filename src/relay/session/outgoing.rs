@@ -33,6 +33,14 @@ impl Outgoing {
         self.lines.push_back((line, kind));
     }
 
+    /// Puts lines before those that wait, in their order.
+    pub(super) fn push_first(&mut self, lines: Vec<(String, Kind)>) {
+        for (line, kind) in lines.into_iter().rev() {
+            self.bytes += line.len();
+            self.lines.push_front((line, kind));
+        }
+    }
+
     pub(super) fn push_request(&mut self, number: u64) {
         self.lines.push_back((String::new(), Kind::Request(number)));
     }
@@ -50,6 +58,20 @@ impl Outgoing {
 
     pub(super) fn clear(&mut self) {
         self.lines.clear();
+        self.bytes = 0;
+    }
+
+    /// The next line that is no request; these stay where they are.
+    pub(super) fn pop_notice(&mut self) -> Option<(String, Kind)> {
+        let place = self.lines.iter().position(|(_, kind)| !matches!(kind, Kind::Request(_)))?;
+        let (line, kind) = self.lines.remove(place)?;
+        self.bytes -= line.len();
+        Some((line, kind))
+    }
+
+    /// Forgets all but the requests.
+    pub(super) fn keep_requests(&mut self) {
+        self.lines.retain(|(_, kind)| matches!(kind, Kind::Request(_)));
         self.bytes = 0;
     }
 

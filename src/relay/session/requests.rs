@@ -79,6 +79,11 @@ impl<T> Requests<T> {
     pub(super) fn is_empty(&self) -> bool {
         self.open.is_empty()
     }
+
+    /// Whether one was handed to the socket, and is not answered.
+    pub(super) fn has_written(&self) -> bool {
+        self.open.values().any(|request| request.written)
+    }
 }
 
 /// The `requestId` of a request: 32 hexadecimal digits, the first 16 the same for all of a session.

@@ -54,6 +54,7 @@ impl<T> Session<T> {
     pub fn forget(&mut self, now: Instant, number: u64) {
         if self.requests.take(number).is_some() {
             self.leave_if_done(now);
+            self.redial_if_quiet();
         }
     }
 
@@ -95,7 +96,11 @@ impl<T> Session<T> {
             return None;
         }
         loop {
-            let (mut line, kind) = self.outgoing.pop()?;
+            let next = if self.holds_requests() { self.outgoing.pop_notice() } else { self.outgoing.pop() };
+            let Some((mut line, kind)) = next else {
+                self.redial_if_quiet();
+                return None;
+            };
             match kind {
                 Kind::Request(number) => match self.requests.write(number) {
                     Some(request) => line = request,
@@ -117,6 +122,7 @@ impl<T> Session<T> {
     pub fn check_open(&self) -> Result<(), TransportError> {
         match self.state {
             LinkState::Greeting | LinkState::Live | LinkState::Idle => Ok(()),
+            LinkState::Connecting if self.is_redialling() => Ok(()),
             LinkState::Closed | LinkState::Connecting | LinkState::BackingOff { .. } => {
                 Err(TransportError::NotConnected)
             }

@@ -72,6 +72,8 @@ pub enum Cause {
     IdleAck,
     /// Idle, and the gateway wants to sleep.
     Dormant,
+    /// The gateway asks for what it turned away.
+    Redial,
     /// The socket ended.
     Lost,
     /// 4401, and a fresh token may help.
@@ -88,10 +90,10 @@ pub enum Cause {
 
 /// Every way from one phase to another. What is not here does not happen, but for
 /// [`Session::abandon`](super::Session::abandon), which closes from anywhere.
-pub const TRANSITIONS: [(Phase, Cause, Phase); 27] = {
+pub const TRANSITIONS: [(Phase, Cause, Phase); 29] = {
     use Cause::{
         Connect, ConnectFailed, Descriptor, DialFailed, Dialled, Disconnect, Dormant, Expelled, IdleAck,
-        Left, Lost, Retry, Revoked,
+        Left, Lost, Redial, Retry, Revoked,
     };
     use Phase::{BackingOff, Closed, Connecting, Disabled, Greeting, Idle, Leaving, Live};
     [
@@ -109,11 +111,13 @@ pub const TRANSITIONS: [(Phase, Cause, Phase); 27] = {
         (Greeting, Revoked, Disabled),
         (Greeting, Disconnect, Leaving),
         (Live, IdleAck, Idle),
+        (Live, Redial, Connecting),
         (Live, Lost, BackingOff),
         (Live, Expelled, Connecting),
         (Live, Revoked, Disabled),
         (Live, Disconnect, Leaving),
         (Idle, Dormant, BackingOff),
+        (Idle, Redial, Connecting),
         (Idle, Lost, BackingOff),
         (Idle, Expelled, Connecting),
         (Idle, Revoked, Disabled),
@@ -160,6 +164,8 @@ pub enum LossReason {
     NoDescriptor,
     /// The gateway went dormant.
     Dormant,
+    /// The gateway dials anew to be sent again what it turned away.
+    Redialled,
 }
 
 /// Where a cause leads from a phase, if it leads anywhere.
@@ -210,7 +216,8 @@ impl LossReason {
             | Self::Stalled
             | Self::Silent
             | Self::NoDescriptor
-            | Self::Dormant => false,
+            | Self::Dormant
+            | Self::Redialled => false,
         }
     }
 }
@@ -234,6 +241,7 @@ impl fmt::Display for LossReason {
             Self::Silent => f.write_str("the connector did not answer a ping"),
             Self::NoDescriptor => f.write_str("the connector sent no descriptor in time"),
             Self::Dormant => f.write_str("gone dormant"),
+            Self::Redialled => f.write_str("dialled anew for what was turned away"),
         }
     }
 }

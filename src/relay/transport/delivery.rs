@@ -7,10 +7,10 @@ use crate::validate::Violation;
 
 /// What the adapter does with what the connector sends. None of these waits: a transport calls them from its reader.
 pub trait Handlers: Send + Sync + 'static {
-    /// A message for the agent. It is queued, and its receipt settles later.
+    /// A message for the agent. It is queued, and its receipt accepted by then or later.
     fn inbound(&self, delivery: Delivery<InboundFrame>);
 
-    /// A webhook request for the agent. It is queued, and its receipt settles later.
+    /// A webhook request for the agent. It is queued, and its receipt accepted by then or later.
     fn passthrough(&self, delivery: Delivery<PassthroughForwardFrame>);
 
     /// Stops the turn of one session, at once.
@@ -29,14 +29,14 @@ pub trait Handlers: Send + Sync + 'static {
     fn frame_written(&self, frame_type: &'static str);
 }
 
-/// A frame that is to be handled, and how to say that it was.
+/// A frame that is to be handled, and how to say that it was taken over.
 #[derive(Debug)]
 pub struct Delivery<F> {
     /// The frame.
     pub frame: F,
     /// The bytes of its line: what it takes up in the queue.
     pub size: usize,
-    /// Accepted when its handler has returned without an error.
+    /// Accepted when the delivery is taken over; dropped if it is not, and is to come again.
     pub receipt: Receipt,
 }
 

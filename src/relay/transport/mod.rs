@@ -83,8 +83,17 @@ pub trait RelayTransport: Send + Sync + 'static {
     fn go_idle(&self) -> impl Future<Output = bool> + Send;
 
     /// Goes idle, then closes the socket and keeps dialling: whether it did. Without the connector's answer it stays
-    /// connected (contract section 13.2).
+    /// connected (contract section 13.2). The next dial is held, until [`RelayTransport::redial`] at the latest.
     fn go_dormant(&self) -> impl Future<Output = bool> + Send;
+
+    /// Asks for a new connection, on which the connector sends again what was not acknowledged. Whether there will be
+    /// one; it must not wait.
+    ///
+    /// It closes the present one when no request is in flight on it, and dials at once, outside the backoff; better after
+    /// `going_idle`, so that nothing is lost in between. Requests that are made meanwhile go out on the next one. The
+    /// adapter calls this when its queue was full and has room again: without it, what was turned away stays with the
+    /// connector until the link breaks by itself.
+    fn redial(&self) -> bool;
 }
 
 /// As whom the connector shall act: `platform` and `botId` of an `outbound` frame (contract section 4.2).

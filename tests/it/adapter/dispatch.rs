@@ -63,7 +63,7 @@ fn on_many_threads_order_is_kept_and_everything_settles() {
 async fn the_bytes_of_the_queue_are_those_of_the_lines_and_free_after_a_disconnect() {
     let event = message("1", "wait");
     let line = encode(&ConnectorFrame::from(InboundFrame::new(event.clone()))).expect("it can be written");
-    for (bytes, admitted) in [(line.len(), 1), (line.len() - 1, 0)] {
+    for (bytes, admitted) in [(2 * line.len(), 1), (2 * line.len() - 1, 0)] {
         let waiting = |_, log: Log| async move {
             log.note("begins");
             std::future::pending().await
@@ -72,10 +72,36 @@ async fn the_bytes_of_the_queue_are_those_of_the_lines_and_free_after_a_disconne
         let bench = Bench::with(telegram(), options, waiting).await;
         for round in 1..=2 {
             bench.push(event.clone());
+            bench.push(event.clone());
             settle().await;
-            assert_eq!((bench.log.notes().len(), bench.log.faults().len()), (round * admitted, 1 - admitted));
+            assert_eq!((bench.log.notes().len(), bench.log.faults().len()), (round, 1 - admitted));
+            assert_eq!(bench.adapter.counters().queue_depth, admitted);
             bench.adapter.disconnect().await;
             bench.adapter.connect().await.expect("it connects again");
         }
     }
+}
+
+/// A waiting delivery costs its line and little else: here 1,000 of 300 bytes each, by what is allocated for them.
+#[test]
+fn what_waits_costs_little_more_than_its_line() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime");
+    let bench = runtime.block_on(async {
+        let waiting = |_, _| std::future::pending();
+        Bench::with(telegram(), AdapterOptions::default(), waiting).await
+    });
+    let push = |from: usize| {
+        let filler = "x".repeat(100);
+        for n in from..from + 500 {
+            bench.push_buffered(numbered("1", &n.to_string(), &filler), &n.to_string());
+        }
+    };
+    bench.connector.keep_nothing();
+    let _entered = runtime.enter();
+    push(0);
+    let bytes = allocation_counter::measure(|| push(500)).bytes_current;
+    let line = encode(&ConnectorFrame::from(InboundFrame::new(numbered("1", "500", &"x".repeat(100)))));
+    let line = i64::try_from(line.expect("it can be written").len()).expect("a few");
+    assert_eq!(bench.adapter.counters().queue_depth, 999);
+    assert!(bytes / 500 < line + 400, "{} bytes for each line of {line}", bytes / 500);
 }

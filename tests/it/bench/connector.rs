@@ -122,6 +122,13 @@ impl Connector {
         acks.iter().map(|ack| ack["bufferId"].as_str().expect("always a string").to_owned()).collect()
     }
 
+    /// The `bufferId`s acknowledged so far, which are forgotten.
+    pub(crate) fn take_acks(&self) -> Vec<String> {
+        let acks = self.acks();
+        self.lock().read.retain(|frame| frame["type"] != "inbound_ack");
+        acks
+    }
+
     /// Answers the hellos of the next connection with these.
     pub(crate) fn set_descriptors(&self, descriptors: &[CapabilityDescriptor]) {
         self.lock().descriptors = descriptors.to_vec();

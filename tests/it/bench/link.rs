@@ -15,6 +15,9 @@ pub(crate) trait Link: Clone + Send + Sync + 'static {
     /// The transport under test.
     type Transport: RelayTransport;
 
+    /// Whether its transport waits for `going_idle_ack`, or takes it at once or never.
+    const WAITS_FOR_IDLE: bool;
+
     /// A transport that says hello for `identities`, and the link from it to `connector`. Nothing is dialled yet.
     fn open(
         identities: &[Identity],

@@ -12,7 +12,7 @@ use relay_contract::frame::{
     PassthroughForward, PassthroughForwardFrame, SessionSource, encode,
 };
 use relay_contract::relay::transport::Identity;
-use relay_contract::relay::{AdapterOptions, Fault, Gateway, HandlerError, RelayAdapter, Turn};
+use relay_contract::relay::{AdapterOptions, Fault, Gateway, HandlerError, Interrupted, RelayAdapter, Turn};
 use serde_json::{Value, json};
 use tokio::sync::Notify;
 
@@ -40,6 +40,7 @@ pub(crate) struct Log(Arc<Entries>);
 struct Entries {
     notes: Mutex<Vec<String>>,
     faults: Mutex<Vec<Fault>>,
+    interrupted: Mutex<Vec<Interrupted>>,
 }
 
 /// A gateway of a closure that also keeps its faults.
@@ -67,6 +68,17 @@ impl Log {
     }
 }
 
+impl Log {
+    /// The turns that were stopped.
+    pub(crate) fn interrupted(&self) -> Vec<Interrupted> {
+        self.0.interrupted.lock().expect("no panic under it").clone()
+    }
+
+    pub(crate) fn note_interrupted(&self, interrupted: Interrupted) {
+        self.0.interrupted.lock().expect("no panic under it").push(interrupted);
+    }
+}
+
 impl<L, F, R> Gateway<L> for Watched<F>
 where
     L: relay_contract::relay::RelayTransport,
@@ -79,6 +91,10 @@ where
 
     fn on_fault(&self, fault: Fault) {
         self.log.0.faults.lock().expect("no panic under it").push(fault);
+    }
+
+    fn on_interrupted(&self, interrupted: Interrupted) {
+        self.log.note_interrupted(interrupted);
     }
 }
 
@@ -177,6 +193,11 @@ impl<L: Link> Bench<L> {
         self.connector.set_descriptors(descriptors);
         self.link.reconnect().await;
         until(|| read() == before + descriptors.len() as u64).await;
+    }
+
+    /// Waits until the transport has said hello on so many connections, and read their descriptors.
+    pub(crate) async fn connections(&self, count: u64) {
+        until(|| self.adapter.counters().read["descriptor"] >= count).await;
     }
 
     /// Breaks the present connection, and waits until the transport knows.

@@ -51,14 +51,14 @@ fn each_result_is_what_the_rule_says() {
             Outcome::Ambiguous,
         ),
         (
-            "a lost acknowledgement is never a decline",
+            "declined, whatever else it says",
             json!({"success": false, "error": "draft ack lost: egress declined:"}),
-            Outcome::Failed,
+            Outcome::Declined,
         ),
         (
-            "nor with the code",
+            "or with the code",
             json!({"success": false, "error": "draft Ack Lost", "code": "egress_declined"}),
-            Outcome::Failed,
+            Outcome::Declined,
         ),
     ];
     for (name, result, outcome) in cases {
@@ -85,4 +85,24 @@ fn after_a_decline_content_does_not_fall_back_and_ornament_does() {
         assert!(content.contains(&op), "{op}");
     }
     assert_eq!(Lane::of("levitate"), Lane::Content, "what nobody knows is content");
+}
+
+#[test]
+fn chat_info_that_says_something_is_an_answer() {
+    let cases = [
+        (json!({"success": true}), Outcome::Success),
+        (json!({"name": "general", "type": "channel"}), Outcome::Success),
+        (json!({"chat_info": {}}), Outcome::Success),
+        (json!({"type": "dm"}), Outcome::Success),
+        (json!({}), Outcome::Failed),
+        (json!({"name": "general", "error": "unknown chat"}), Outcome::Failed),
+        (json!({"name": "general", "code": "rate_limited"}), Outcome::Failed),
+        (json!({"name": "general", "code": "egress_declined"}), Outcome::Declined),
+        (json!({"name": "general", "ambiguous": true}), Outcome::Ambiguous),
+    ];
+    for (result, outcome) in cases {
+        let read: ActionResult =
+            serde_json::from_value(result.clone()).expect("a result that a reader takes");
+        assert_eq!(Outcome::of_chat_info(&read), outcome, "{result}");
+    }
 }

@@ -53,6 +53,8 @@ struct State {
     requests: HashMap<String, oneshot::Sender<Result<ActionResult, TransportError>>>,
     asked: u128,
     idle: bool,
+    /// A new connection is wanted when no request is in flight.
+    wants_redial: bool,
 }
 
 impl StubConnector {
@@ -184,6 +186,7 @@ impl StubConnector {
                     // The request may have been given up.
                     drop(request.send(Ok(frame.result)));
                 }
+                self.redial_if_quiet();
             }
             ConnectorFrame::GoingIdleAck(_) => self.lock().idle = true,
             frame => panic!("the stub does nothing with a {}", frame.tag()),
@@ -209,6 +212,17 @@ impl StubConnector {
         }
     }
 
+    fn redial_if_quiet(&self) {
+        let mut state = self.lock();
+        let is_due = state.wants_redial && state.requests.is_empty();
+        state.wants_redial &= !is_due;
+        drop(state);
+        if is_due {
+            self.cut();
+            self.dial();
+        }
+    }
+
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().expect("no test panics with it")
     }
@@ -216,6 +230,7 @@ impl StubConnector {
 
 impl Link for StubConnector {
     type Transport = Self;
+    const WAITS_FOR_IDLE: bool = false;
 
     async fn open(identities: &[Identity], connector: Connector) -> (Self, Self) {
         let stub = Self { identities: identities.into(), connector, state: Arc::default() };
@@ -308,5 +323,11 @@ impl RelayTransport for StubConnector {
         state.calls.push("go_dormant");
         state.connected &= !idle;
         idle
+    }
+
+    fn redial(&self) -> bool {
+        self.lock().wants_redial = true;
+        self.redial_if_quiet();
+        true
     }
 }

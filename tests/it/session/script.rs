@@ -174,6 +174,7 @@ impl Run {
                     .map(|answer| answer.to_string())
                     .map(|answer| format!("answers: {answer}")),
             ),
+            ["redial"] => answers.push(format!("will come: {}", session.redial(now))),
             ["idle-ack"] => session.idle_ack(now),
             ["disconnect"] => answers.extend(
                 session
@@ -184,14 +185,16 @@ impl Run {
             ["heard"] => session.heard(),
             ["tick"] => session.tick(now, self.jitter),
             ["jitter", jitter] => self.jitter = jitter.parse().expect("a number"),
-            ["platforms"] => {
-                let greeting = self.session.greeting().expect("a descriptor has come");
-                let platforms: Vec<_> = greeting.descriptors.iter().map(|d| d.platform.as_str()).collect();
-                answers.push(format!("connection {}: {}", greeting.connection, platforms.join(", ")));
-            }
+            ["platforms"] => answers.push(self.platforms()),
             _ => panic!("no such input: {input}"),
         }
         answers
+    }
+
+    fn platforms(&self) -> String {
+        let greeting = self.session.greeting().expect("a descriptor has come");
+        let platforms: Vec<_> = greeting.descriptors.iter().map(|d| d.platform.as_str()).collect();
+        format!("connection {}: {}", greeting.connection, platforms.join(", "))
     }
 
     /// Notes what comes out after an input, of which this is the first word.
@@ -240,6 +243,11 @@ fn cause(from: Phase, input: &str, to: Phase) -> Cause {
         (Phase::Idle, "idle-ack" | "dormant", Phase::BackingOff) => Cause::Dormant,
         (Phase::Leaving, "lost", _) => Cause::Lost,
         (Phase::Leaving, ..) => Cause::Left,
+        (
+            Phase::Live | Phase::Idle,
+            "idle-ack" | "tick" | "result" | "write" | "forget",
+            Phase::Connecting,
+        ) => Cause::Redial,
         (_, "disconnect", _) => Cause::Disconnect,
         (_, "dial-failed" | "lost", Phase::Connecting) => Cause::Expelled,
         (_, "dial-failed" | "lost", Phase::Disabled) => Cause::Revoked,

@@ -1,5 +1,7 @@
 //! When a delivery is acknowledged, and which was seen before.
 
+use relay_contract::relay::Acknowledge;
+
 use super::*;
 
 /// A handler that does as the text says.
@@ -20,27 +22,53 @@ async fn obedient<L: Link>() -> Bench<L> {
     Bench::<L>::with(telegram(), AdapterOptions::default(), obey).await
 }
 
-pub(super) async fn a_buffered_delivery_is_acknowledged_when_its_handler_has_returned_and_not_before<
-    L: Link,
->() {
-    let gate = Gate::default();
-    let passed = gate.clone();
-    let bench = Bench::<L>::with(telegram(), AdapterOptions::default(), move |_, log| {
-        let gate = passed.clone();
-        async move {
-            log.note("begins");
-            gate.pass().await;
-            Ok(())
-        }
-    })
-    .await;
-    bench.push_buffered(numbered("1", "a", "hello"), "b1");
-    until(|| bench.log.notes() == ["begins"]).await;
+pub(super) async fn a_buffered_delivery_is_acknowledged_when_it_is_admitted<L: Link>() {
+    let bench = obedient::<L>().await;
+    bench.push_buffered(numbered("1", "a", "wait"), "b1");
+    bench.push_buffered(numbered("1", "b", "behind it"), "b2");
+    bench.push_buffered(numbered("2", "c", "beside it"), "b3");
     bench.quiet().await;
-    assert!(bench.connector.acks().is_empty(), "the handler still runs");
-    gate.open();
+    assert_eq!(
+        bench.connector.acks(),
+        ["b1", "b2", "b3"],
+        "in their order, while the first is being handled"
+    );
+    bench.interrupt(&session("1"));
     bench.idle().await;
-    assert_eq!(bench.connector.acks(), ["b1"]);
+    assert_eq!(bench.log.notes().len(), 3);
+    assert_eq!(bench.connector.acks(), ["b1", "b2", "b3"], "each once");
+}
+
+/// A connector that holds the next delivery back until the one before is acknowledged, whatever its chat.
+pub(super) async fn a_connector_with_one_delivery_outstanding_waits_for_no_turn<L: Link>() {
+    let bench = obedient::<L>().await;
+    for (n, text) in ["wait", "fail", "panic", "hello", "hello again"].into_iter().enumerate() {
+        let id = n.to_string();
+        let chat = if text.starts_with("hello") { "1" } else { &id };
+        bench.push_buffered(numbered(chat, &id, text), &id);
+        until(|| bench.connector.acks().len() == n + 1).await;
+    }
+    until(|| bench.log.notes().len() == 5).await;
+    assert_eq!(bench.adapter.counters().in_flight, 1, "the first still waits");
+}
+
+pub(super) async fn at_the_end_it_is_acknowledged_if_the_gateway_says_so<L: Link>() {
+    let options = AdapterOptions::default().with_acknowledge(Acknowledge::AtEnd);
+    let bench = Bench::<L>::with(telegram(), options, obey).await;
+    bench.push_buffered(numbered("1", "a", "wait"), "b1");
+    bench.push_buffered(numbered("1", "b", "fail"), "b2");
+    bench.push_buffered(numbered("1", "c", "panic"), "b3");
+    bench.push_buffered(numbered("1", "a", "wait"), "b1");
+    bench.quiet().await;
+    assert!(bench.connector.acks().is_empty(), "the first still runs");
+    bench.interrupt(&session("1"));
+    bench.idle().await;
+    assert_eq!(
+        bench.connector.acks(),
+        ["b1", "b1", "b2", "b3"],
+        "whatever became of it, a repetition with its first"
+    );
+    assert_eq!(bench.log.notes(), ["wait", "fail", "panic"]);
 }
 
 pub(super) async fn a_delivery_without_a_buffer_id_is_not_acknowledged<L: Link>() {
@@ -52,11 +80,11 @@ pub(super) async fn a_delivery_without_a_buffer_id_is_not_acknowledged<L: Link>(
     assert!(bench.connector.acks().is_empty());
 }
 
-pub(super) async fn a_handler_that_fails_is_not_acknowledged_and_the_delivery_may_come_again<L: Link>() {
+pub(super) async fn a_handler_that_fails_is_reported_and_its_delivery_does_not_come_again<L: Link>() {
     let bench = obedient::<L>().await;
     bench.push_buffered(numbered("1", "a", "fail"), "b1");
     bench.idle().await;
-    assert!(bench.connector.acks().is_empty());
+    assert_eq!(bench.connector.acks(), ["b1"]);
     let faults = bench.log.faults();
     let [Fault::Failed { session_key, message_id, error }] = &faults[..] else { panic!("{faults:?}") };
     assert_eq!((session_key.as_str(), message_id.as_deref()), (session("1").as_str(), Some("a")));
@@ -64,8 +92,9 @@ pub(super) async fn a_handler_that_fails_is_not_acknowledged_and_the_delivery_ma
 
     bench.push_buffered(numbered("1", "a", "fail"), "b1");
     bench.idle().await;
-    assert_eq!(bench.log.notes(), ["fail", "fail"], "not taken for a duplicate");
-    assert_eq!(bench.adapter.counters().failed, 2);
+    assert_eq!(bench.log.notes(), ["fail"], "one that comes again is known");
+    assert_eq!(bench.connector.acks(), ["b1", "b1"]);
+    assert_eq!(bench.adapter.counters().failed, 1);
 }
 
 pub(super) async fn a_handler_that_panics_takes_down_nothing<L: Link>() {
@@ -74,9 +103,7 @@ pub(super) async fn a_handler_that_panics_takes_down_nothing<L: Link>() {
     bench.push_buffered(numbered("1", "b", "hello"), "b2");
     bench.push_buffered(numbered("2", "a", "hello"), "b3");
     bench.idle().await;
-    let mut acks = bench.connector.acks();
-    acks.sort_unstable();
-    assert_eq!(acks, ["b2", "b3"]);
+    assert_eq!(bench.connector.acks(), ["b1", "b2", "b3"]);
     assert!(matches!(&bench.log.faults()[..], [Fault::Panicked { message_id: Some(id), .. }] if id == "a"));
     assert_eq!(bench.adapter.counters().panicked, 1);
 }
@@ -129,23 +156,17 @@ pub(super) async fn a_duplicate_is_acknowledged_and_not_handled_again<L: Link>()
     assert_eq!(bench.adapter.counters().duplicates, 3);
 }
 
-pub(super) async fn a_duplicate_of_what_is_being_handled_shares_its_fate<L: Link>() {
-    for (fate, acks) in [("hello", 2), ("fail", 0)] {
-        let bench = obedient::<L>().await;
-        // Behind one that waits, so that neither is handled when the other arrives.
-        bench.push(message("1", "wait"));
-        bench.push_buffered(numbered("1", "a", fate), "b1");
-        bench.push_buffered(numbered("1", "a", fate), "b2");
-        bench.quiet().await;
-        assert!(
-            bench.connector.acks().is_empty(),
-            "acknowledging the second would lose a message whose handler fails"
-        );
-        bench.interrupt(&session("1"));
-        bench.idle().await;
-        assert_eq!(bench.log.notes(), ["wait", fate]);
-        assert_eq!(bench.connector.acks().len(), acks, "{fate}");
-    }
+pub(super) async fn a_duplicate_of_what_is_being_handled_is_acknowledged_at_once<L: Link>() {
+    let bench = obedient::<L>().await;
+    // Behind one that waits, so that neither is handled when the other arrives.
+    bench.push(message("1", "wait"));
+    bench.push_buffered(numbered("1", "a", "hello"), "b1");
+    bench.push_buffered(numbered("1", "a", "hello"), "b2");
+    bench.quiet().await;
+    assert_eq!(bench.connector.acks(), ["b1", "b2"]);
+    bench.interrupt(&session("1"));
+    bench.idle().await;
+    assert_eq!(bench.log.notes(), ["wait", "hello"]);
 }
 
 pub(super) async fn an_edited_message_under_the_id_of_the_original_is_handled<L: Link>() {
@@ -190,17 +211,4 @@ pub(super) async fn the_last_512_deliveries_are_remembered<L: Link>() {
     bench.push(numbered("1", "0", "hello"));
     bench.idle().await;
     assert_eq!(bench.log.notes().len(), 514, "the first of 513 is not");
-}
-
-pub(super) async fn sixteen_repetitions_of_what_is_being_handled_are_acknowledged_with_it<L: Link>() {
-    let bench = obedient::<L>().await;
-    bench.push(message("1", "wait"));
-    for n in 0..20 {
-        bench.push_buffered(numbered("1", "a", "hello"), &format!("b{n}"));
-    }
-    bench.quiet().await;
-    bench.interrupt(&session("1"));
-    bench.idle().await;
-    assert_eq!(bench.log.notes(), ["wait", "hello"]);
-    assert_eq!(bench.connector.acks().len(), 17, "the first and sixteen more: the rest comes again");
 }

@@ -194,6 +194,21 @@ pub(super) async fn chat_info_is_read_nested_or_flat<L: Link>() {
     assert!(bench.connector.frames().iter().all(|frame| frame.get("platform").is_none()), "never tagged");
 }
 
+pub(super) async fn chat_info_is_an_answer_without_success_too<L: Link>() {
+    let bench = Bench::<L>::new(telegram()).await;
+    let nested = ChatInfo::new().with_name("general");
+    for result in [
+        ActionResult::new(false).with_name("general").with_type_("dm"),
+        ActionResult::new(false).with_chat_info(nested),
+    ] {
+        bench.connector.set_chat_info("c1", result);
+        let info = bench.adapter.get_chat_info("c1").await.expect("it is an answer");
+        assert_eq!((info.name.as_deref(), info.type_.as_deref()), (Some("general"), Some("dm")));
+    }
+    bench.connector.set_chat_info("c1", ActionResult::new(false).with_name("c1").with_error("unknown chat"));
+    bench.adapter.get_chat_info("c1").await.expect_err("it says that something went wrong");
+}
+
 pub(super) async fn a_chat_that_is_not_known_is_an_error_and_not_an_invented_chat<L: Link>() {
     let bench = Bench::<L>::new(telegram()).await;
     bench.connector.set_chat_info("c1", ActionResult::new(false).with_error("unknown chat"));

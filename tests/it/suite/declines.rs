@@ -65,10 +65,10 @@ pub(super) async fn a_draft_that_cannot_be_sealed_for_certain_goes_out_as_a_mess
     assert_eq!((&sent["content"], &sent["metadata"]), (&json!("the answer"), &json!({"thread_id": "9"})));
 }
 
-pub(super) async fn a_lost_acknowledgement_is_no_decline<L: Link>() {
+pub(super) async fn a_decline_is_one_whatever_else_it_says<L: Link>() {
     let bench = Bench::<L>::new(telegram()).await;
     let lost = ActionResult::new(false).with_error("egress declined: ack lost");
     bench.connector.queue_result(lost);
     let error = bench.adapter.send(SendAction::new("1", "hello")).await.expect_err("it fails");
-    assert_eq!(error.outcome(), Outcome::Failed);
+    assert_eq!(error.outcome(), Outcome::Declined);
 }

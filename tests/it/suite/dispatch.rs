@@ -71,7 +71,6 @@ pub(super) async fn a_handler_that_gives_up_on_a_failed_reply_fails<L: Link>() {
     let faults = bench.log.faults();
     let [Fault::Failed { error, .. }] = &faults[..] else { panic!("{faults:?}") };
     assert_eq!(error.to_string(), "channel not found");
-    assert!(bench.connector.acks().is_empty());
 }
 
 pub(super) async fn a_closure_is_a_gateway<L: Link>() {

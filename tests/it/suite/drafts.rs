@@ -57,7 +57,7 @@ pub(super) async fn a_send_seals_the_draft_of_its_own_turn<L: Link>() {
         (json!({"message_id": "1"}), json!({"message_id": "1", "thread_id": "other"}), true),
         (json!({"message_id": "1"}), json!({"reply_to_message_id": "1"}), true),
         (json!({"message_id": "1"}), json!({"message_id": "2"}), false),
-        (json!({"message_id": "1"}), json!({}), false),
+        (json!({"message_id": "1"}), json!({}), true),
         (json!({"thread_id": "t"}), json!({"thread_ts": "t"}), true),
         (json!({"thread_id": "1"}), json!({"message_id": "1"}), false),
         (json!({}), json!({"thread_id": "t"}), false),
@@ -134,4 +134,47 @@ pub(super) async fn a_frame_of_unknown_outcome_is_there_to_be_sealed<L: Link>() 
     bench.adapter.draft(draft(&json!({}))).await.expect_err("as queued");
     bench.adapter.send(send(&json!({}))).await.expect("it succeeds");
     assert_eq!(ops(&bench), ["draft", "seal"]);
+}
+
+pub(super) async fn the_draft_of_a_turn_that_dies_is_sealed_with_what_was_shown<L: Link>() {
+    for fate in ["wait", "fail", "panic"] {
+        let handler = |turn: Turn<L::Transport>, log: Log| async move {
+            turn.draft(Int::constant(7), "so").await?;
+            turn.draft(Int::constant(7), "so far").await?;
+            log.note("drawn");
+            match turn.event.text.as_str() {
+                "wait" => std::future::pending().await,
+                "fail" => Err("as told".into()),
+                _ => panic!("as told"),
+            }
+        };
+        let slack = descriptor(&json!({"platform": "slack"}));
+        let bench = Bench::<L>::with(slack, AdapterOptions::default(), handler).await;
+        // Another turn of the same chat.
+        let other = draft(&json!({"thread_id": "1.1"}));
+        bench.adapter.draft(other).await.expect("it succeeds");
+        let source = SessionSource::new("slack", "C1", "channel").with_user_id("U");
+        bench.push(MessageEvent::new(fate, "text", source).with_message_id("17.1"));
+        until(|| bench.log.notes() == ["drawn"]).await;
+        bench.interrupt("agent:main:slack:channel:C1:17.1");
+        until(|| bench.connector.sent_op("draft").len() == 4).await;
+        bench.quiet().await;
+        let drafts = bench.connector.sent_op("draft");
+        let sealed = &drafts[3];
+        assert_eq!((&sealed["final"], &sealed["content"]), (&json!(true), &json!("so far")), "{fate}");
+        assert_eq!((&sealed["metadata"]["thread_id"], drafts.len()), (&json!("17.1"), 4));
+    }
+}
+
+pub(super) async fn a_send_that_names_no_turn_seals_the_only_open_draft_of_its_chat<L: Link>() {
+    let bench = slack::<L>().await;
+    bench.adapter.draft(draft(&json!({"message_id": "m1"}))).await.expect("it succeeds");
+    bench.adapter.send(send(&json!({"message_id": "m2"}))).await.expect("it succeeds");
+    bench.adapter.send(send(&json!({}))).await.expect("it succeeds");
+    assert_eq!(ops(&bench), ["draft", "send", "seal"]);
+    for id in ["m3", "m4"] {
+        bench.adapter.draft(draft(&json!({"message_id": id}))).await.expect("it succeeds");
+    }
+    bench.adapter.send(send(&json!({}))).await.expect("it succeeds");
+    assert_eq!(ops(&bench).last().map(String::as_str), Some("send"), "which of two is not known");
 }

@@ -41,16 +41,14 @@ pub(super) async fn a_full_queue_defers_what_is_buffered_and_reports_what_is_los
     bench.push(numbered("1", "d", "lost"));
     bench.push(message("9", "lost too"));
     bench.read().await;
-    let faults = bench.log.faults();
-    let lost: Vec<_> = faults
-        .iter()
-        .map(|fault| match fault {
-            Fault::Overflow { session_key, message_id } => (session_key.as_str(), message_id.as_deref()),
-            fault => panic!("{fault:?}"),
-        })
-        .collect();
+    let told: Vec<_> = bench.log.faults().iter().map(ToString::to_string).collect();
     let (first, ninth) = (session("1"), session("9"));
-    assert_eq!(lost, [(first.as_str(), Some("d")), (ninth.as_str(), None)]);
+    let expected = [
+        format!("no room: a delivery of {first} is not acknowledged, and comes again"),
+        format!("no room: a delivery of {first} is lost"),
+        format!("no room: a delivery of {ninth} is lost"),
+    ];
+    assert_eq!(told, expected);
 
     gate.open();
     until(|| bench.log.notes().len() == 2).await;
@@ -59,6 +57,7 @@ pub(super) async fn a_full_queue_defers_what_is_buffered_and_reports_what_is_los
     assert_eq!(bench.log.notes(), ["wait", "one", "wait too"]);
     assert_eq!(bench.connector.acks(), ["b1", "b2"]);
 
+    bench.connections(2).await;
     bench.push_buffered(numbered("1", "c", "deferred"), "b3");
     bench.idle().await;
     assert_eq!(
@@ -68,6 +67,7 @@ pub(super) async fn a_full_queue_defers_what_is_buffered_and_reports_what_is_los
     );
     let counters = bench.adapter.counters();
     assert_eq!((counters.handled, counters.deferred, counters.overflowed), (4, 1, 2));
+    assert_eq!(counters.redials, 1);
 }
 
 pub(super) async fn bytes_are_bounded_as_frames_are<L: Link>() {
@@ -153,8 +153,9 @@ pub(super) async fn a_result_and_an_interrupt_overtake_more_frames_than_the_queu
         .log
         .faults()
         .into_iter()
-        .map(|fault| match fault {
-            Fault::Overflow { message_id, .. } => message_id.expect("each has an id"),
+        .filter_map(|fault| match fault {
+            Fault::Overflow { message_id, .. } => Some(message_id.expect("each has an id")),
+            Fault::Deferred { .. } => None,
             fault => panic!("{fault:?}"),
         })
         .collect();
@@ -163,150 +164,111 @@ pub(super) async fn a_result_and_an_interrupt_overtake_more_frames_than_the_queu
     assert_eq!(bench.connector.acks(), ["b1", "b3", "b5"]);
 }
 
-pub(super) async fn behind_a_deferred_delivery_its_session_waits_until_that_comes_again<L: Link>() {
-    let (bench, gate) = gated::<L>(small(2)).await;
+pub(super) async fn behind_a_delivery_that_was_turned_away_its_session_waits_for_the_next_connection<
+    L: Link,
+>() {
+    let (bench, gate) = gated::<L>(small(3)).await;
     bench.push_buffered(numbered("1", "a", "wait a"), "b1");
-    bench.push_buffered(numbered("1", "b", "b"), "b2");
-    bench.push_buffered(numbered("1", "c", "wait c"), "b3");
+    bench.push_buffered(numbered("2", "b", "wait b"), "b2");
+    bench.push_buffered(message("2", "without an id"), "b3");
+    bench.push_buffered(message("3", "turned away"), "b4");
     bench.read().await;
     gate.open();
-    bench.idle().await;
-    assert_eq!(bench.log.notes(), ["wait a", "b"], "c found the queue full");
-
-    bench.push_buffered(numbered("1", "d", "d"), "b4");
-    bench.push_buffered(numbered("2", "e", "another session"), "b5");
-    bench.push(numbered("1", "f", "not buffered: it would be lost"));
-    bench.idle().await;
-    assert_eq!(bench.connector.acks(), ["b1", "b2", "b5"], "d waits for c");
+    until(|| bench.log.notes() == ["wait a"]).await;
+    bench.push_buffered(message("3", "turned away too, though there is room"), "b5");
+    bench.push_buffered(numbered("4", "c", "another session"), "b6");
+    bench.quiet().await;
+    bench.push(numbered("3", "f", "not held: it would be lost"));
+    bench.quiet().await;
+    assert_eq!(bench.connector.acks(), ["b1", "b2", "b3", "b6"]);
     let counters = bench.adapter.counters();
-    assert_eq!((counters.deferred, counters.overflowed), (2, 0));
+    assert_eq!((counters.deferred, counters.overflowed, counters.redials), (2, 0, 0));
 
-    bench.push_buffered(numbered("1", "c", "wait c"), "b3");
-    bench.push_buffered(numbered("1", "d", "d"), "b4");
-    bench.push_buffered(numbered("1", "g", "g"), "b6");
-    bench.read().await;
     gate.open();
+    bench.connections(2).await;
+    bench.push_buffered(message("3", "turned away"), "b4");
+    bench.push_buffered(message("3", "turned away too, though there is room"), "b5");
     bench.idle().await;
+    assert_eq!(bench.connector.acks()[4..], ["b4", "b5"]);
+    assert_eq!(bench.log.notes().len(), 7);
+    assert_eq!(bench.log.faults().len(), 1, "told once a connection");
+}
+
+pub(super) async fn a_new_dial_waits_for_what_is_in_flight_and_keeps_what_is_asked_meanwhile<L: Link>() {
+    let bench = Bench::<L>::with(telegram(), small(2), |turn, log| async move {
+        turn.reply("answer").await?;
+        log.note(turn.event.text);
+        Ok(())
+    })
+    .await;
+    bench.connector.hold();
+    for n in ["a", "b", "c"] {
+        bench.push_buffered(numbered(n, n, n), n);
+    }
+    until(|| bench.connector.sent().len() == 2).await;
+    bench.quiet().await;
+    assert_eq!(bench.adapter.counters().redials, 0);
+    bench.release();
+    bench.connections(2).await;
+    bench.push_buffered(numbered("c", "c", "c"), "c");
+    bench.idle().await;
+    assert_eq!(bench.log.notes().len(), 3, "no reply was lost: {:?}", bench.log.faults());
+    assert_eq!(bench.connector.acks(), ["a", "b", "c"]);
+}
+
+pub(super) async fn what_is_larger_than_the_queue_is_taken_alone<L: Link>() {
+    let (bench, gate) = gated::<L>(AdapterOptions::default().with_queue(8, 100)).await;
+    bench.push_buffered(numbered("1", "a", "wait"), "b1");
+    bench.push_buffered(numbered("1", "b", "again"), "b2");
+    bench.quiet().await;
+    assert_eq!(bench.connector.acks(), ["b1"]);
+    gate.open();
+    bench.connections(2).await;
+    bench.push_buffered(numbered("1", "b", "again"), "b2");
+    bench.idle().await;
+    assert_eq!(bench.log.notes(), ["wait", "again"]);
+}
+
+/// A connector that holds 20,000 deliveries, and sends up to 256 ahead of their acknowledgements.
+pub(super) async fn a_burst_of_twenty_thousand_is_handled_whole_and_in_order<L: Link>() {
+    const DELIVERIES: usize = 20_000;
+    const SESSIONS: usize = 16;
+    const AHEAD: usize = 256;
+    let bench = Bench::<L>::with(telegram(), small(64), |turn, log| async move {
+        tokio::task::yield_now().await;
+        log.note(turn.event.text);
+        Ok(())
+    })
+    .await;
+    let mut held: BTreeSet<usize> = (0..DELIVERIES).collect();
+    let mut rounds = 0;
+    while !held.is_empty() {
+        rounds += 1;
+        let before = bench.adapter.counters();
+        let ahead = held.iter().take(AHEAD);
+        let pushed = ahead.map(|n| {
+            let (chat, id) = ((n % SESSIONS).to_string(), n.to_string());
+            bench.push_buffered(numbered(&chat, &id, &id), &id);
+        });
+        let acks = before.written.get("inbound_ack").copied().unwrap_or_default() + pushed.count() as u64;
+        until(|| {
+            let counters = bench.adapter.counters();
+            counters.written.get("inbound_ack") >= Some(&acks)
+                || counters.read["descriptor"] > before.read["descriptor"]
+        })
+        .await;
+        for ack in bench.connector.take_acks() {
+            held.remove(&ack.parse().expect("a number"));
+        }
+    }
+    bench.adapter.settled().await;
+    let counters = bench.adapter.counters();
+    assert_eq!(counters.handled, DELIVERIES as u64);
+    assert!(counters.redials > 10 && counters.redials <= rounds, "{} redials", counters.redials);
     let notes = bench.log.notes();
-    let buffered: Vec<_> = notes.iter().filter(|note| note.len() == 1 || *note == "wait c").collect();
-    assert_eq!(buffered, ["b", "wait c", "d"], "g found the queue full");
-    bench.push_buffered(numbered("1", "g", "g"), "b6");
-    bench.idle().await;
-    assert_eq!(bench.connector.acks(), ["b1", "b2", "b5", "b3", "b4", "b6"]);
-}
-
-pub(super) async fn a_delivery_that_the_connector_has_given_up_bars_nothing_for_ever<L: Link>() {
-    let (bench, gate) = gated::<L>(small(1)).await;
-    bench.push_buffered(numbered("1", "a", "wait a"), "b1");
-    bench.push_buffered(numbered("1", "b", "b"), "b2");
-    bench.push_buffered(numbered("1", "c", "c"), "b3");
-    gate.open();
-    bench.idle().await;
-    // b does not come again: c, by coming a second time, says so.
-    bench.push_buffered(numbered("1", "c", "c"), "b3");
-    bench.idle().await;
-    assert_eq!(bench.log.notes(), ["wait a", "c"]);
-    bench.push_buffered(numbered("1", "d", "d"), "b4");
-    bench.idle().await;
-    assert_eq!(bench.connector.acks(), ["b1", "b3", "b4"]);
-}
-
-pub(super) async fn a_session_waits_for_each_of_its_deferred_deliveries<L: Link>() {
-    let (bench, gate) = gated::<L>(small(1)).await;
-    bench.push_buffered(numbered("1", "a", "wait a"), "b1");
-    for id in ["b", "c", "d"] {
-        bench.push_buffered(numbered("1", id, id), id);
+    for session in 0..SESSIONS {
+        let notes = notes.iter().map(|note| note.parse::<usize>().expect("a number"));
+        let of_session: Vec<_> = notes.filter(|n| n % SESSIONS == session).collect();
+        assert!(of_session.is_sorted() && of_session.len() == DELIVERIES / SESSIONS);
     }
-    bench.read().await;
-    gate.open();
-    bench.idle().await;
-    // Between those that come again there may be a new one.
-    for id in ["b", "new", "c", "d", "new"] {
-        bench.push_buffered(numbered("1", id, id), id);
-        bench.idle().await;
-    }
-    assert_eq!(bench.log.notes(), ["wait a", "b", "c", "d", "new"]);
-}
-
-pub(super) async fn deliveries_that_were_all_given_up_bar_nothing_for_ever<L: Link>() {
-    let (bench, gate) = gated::<L>(small(1)).await;
-    bench.push_buffered(numbered("1", "a", "wait a"), "a");
-    // More than are remembered, and none of them comes again.
-    for n in 0..40 {
-        bench.push_buffered(numbered("1", &n.to_string(), "lost"), &n.to_string());
-    }
-    bench.read().await;
-    gate.open();
-    bench.idle().await;
-    for _ in 0..1_025 {
-        bench.push_buffered(numbered("1", "z", "z"), "z");
-    }
-    bench.idle().await;
-    assert_eq!(bench.log.notes(), ["wait a", "z"], "the session is not barred for good");
-    bench.push_buffered(numbered("1", "y", "y"), "y");
-    bench.idle().await;
-    assert_eq!(bench.log.notes(), ["wait a", "z", "y"]);
-}
-
-pub(super) async fn a_new_connection_begins_with_the_oldest_again<L: Link>() {
-    let (bench, gate) = gated::<L>(small(1)).await;
-    bench.push_buffered(numbered("1", "a", "wait a"), "b1");
-    bench.push_buffered(numbered("1", "b", "b"), "b2");
-    gate.open();
-    bench.idle().await;
-    bench.reconnect(&[telegram()]).await;
-    bench.push_buffered(numbered("1", "c", "c"), "b3");
-    bench.idle().await;
-    assert_eq!(bench.log.notes(), ["wait a", "c"], "b is no longer in the buffer");
-}
-
-/// A connector that sends new deliveries as they come and unacknowledged ones again from time to time, and a gateway
-/// whose queue is mostly full: nothing is lost, and each session keeps its order.
-pub(super) async fn however_often_the_queue_is_full_each_session_keeps_its_order<L: Link>() {
-    const SESSIONS: usize = 3;
-    const DELIVERIES: usize = 60;
-    let mut deferred = 0;
-    for seed in 1..=8_usize {
-        let (bench, gate) = gated::<L>(small(1 + seed % 4)).await;
-        let mut state = seed * 7919;
-        let mut draw = |below: usize| {
-            state = (state * 1_103_515_245 + 12_345) % (1 << 31);
-            (state >> 8) % below
-        };
-        let send = |n: usize| {
-            let id = format!("{n:02}");
-            bench.push_buffered(numbered(&(n % SESSIONS).to_string(), &id, &format!("wait {id}")), &id);
-        };
-        let mut next = 0;
-        let acks = || bench.connector.acks().into_iter().collect::<BTreeSet<_>>();
-        while acks().len() < DELIVERIES {
-            for _ in 0..draw(5) {
-                if next < DELIVERIES {
-                    send(next);
-                    next += 1;
-                }
-            }
-            bench.read().await;
-            for _ in 0..draw(3) {
-                gate.open();
-                bench.quiet().await;
-            }
-            if draw(3) == 0 {
-                let acks = acks();
-                (0..next).filter(|n| !acks.contains(&format!("{n:02}"))).for_each(send);
-            }
-        }
-        let notes = bench.log.notes();
-        assert_eq!(notes.len(), DELIVERIES, "each once");
-        for session in 0..SESSIONS {
-            let of_session: Vec<usize> = notes
-                .iter()
-                .map(|note| note["wait ".len()..].parse().expect("a number"))
-                .filter(|n: &usize| n % SESSIONS == session)
-                .collect();
-            assert!(of_session.is_sorted(), "seed {seed}: {of_session:?}");
-        }
-        deferred += bench.adapter.counters().deferred;
-    }
-    assert!(deferred > 100, "only {deferred} were deferred");
 }

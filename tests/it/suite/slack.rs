@@ -96,16 +96,58 @@ pub(super) async fn a_command_of_slack_arrives_as_the_command_that_it_stands_for
     assert_eq!(bench.log.notes(), ["command /compress now", "text what is up", "command /help"]);
 }
 
-pub(super) async fn media_and_questions_go_into_the_thread_too<L: Link>() {
+pub(super) async fn media_go_into_the_thread_too_and_questions_as_they_are<L: Link>() {
     let bench = bench::<L>(|_| {}).await;
     let media = SendMediaAction::new("D1", "image", "https://example.org/cat.png", "").with_reply_to("17.1");
     bench.adapter.send_media(media).await.expect("it succeeds");
     let question = Question::approval("May I?", Extent::Once).with_reply_to("17.1");
     drop(bench.adapter.ask("D1", "s", question).await.expect("it succeeds"));
-    for action in bench.connector.sent() {
-        assert_eq!(action["metadata"]["thread_id"], "17.1", "{action}");
+    let sent = bench.connector.sent();
+    assert_eq!(sent[0]["metadata"]["thread_id"], "17.1");
+    assert_eq!((&sent[1]["reply_to"], sent[1]["metadata"].get("thread_id")), (&json!("17.1"), None));
+}
+
+pub(super) async fn in_flat_mode_a_turn_has_the_session_of_its_chat_and_replies_outside_a_thread<L: Link>() {
+    let mut slack = SlackOptions::default();
+    slack.reply_in_thread = false;
+    let options = AdapterOptions::default().with_slack(slack);
+    let slack = descriptor(&json!({"platform": "slack"}));
+    let bench = Bench::<L>::with(slack, options, |turn, log| async move {
+        turn.reply("hi").await?;
+        log.note(turn.session_key);
+        Ok(())
+    })
+    .await;
+    bench.push(in_slack("dm", "17.1"));
+    let mut in_thread = in_slack("dm", "18.1");
+    in_thread.source.thread_id = Some("16.1".to_owned());
+    bench.push(in_thread);
+    bench.idle().await;
+    let mut sessions = bench.log.notes();
+    sessions.sort_unstable();
+    assert_eq!(sessions, ["agent:main:slack:dm:T1:D1", "agent:main:slack:dm:T1:D1:16.1"]);
+    let mut sent: Vec<_> = bench.connector.sent();
+    sent.sort_by_key(|action| action["metadata"].get("thread_id").is_some());
+    assert_eq!(
+        (&sent[0]["reply_to"], &sent[0]["metadata"]),
+        (&Value::Null, &json!({"scope_id": "T1", "user_id": "U"}))
+    );
+    assert_eq!((&sent[1]["reply_to"], &sent[1]["metadata"]["thread_id"]), (&json!("18.1"), &json!("16.1")));
+}
+
+pub(super) async fn a_thread_that_the_caller_names_is_kept<L: Link>() {
+    for in_thread in [true, false] {
+        let bench = bench::<L>(|slack| slack.reply_in_thread = in_thread).await;
+        let mut own = reply();
+        own.metadata.insert("thread_ts".to_owned(), "5.5".into());
+        bench.adapter.send(own).await.expect("it succeeds");
+        let sent = &bench.connector.sent()[0];
+        assert_eq!(
+            (sent["metadata"].get("thread_id"), &sent["metadata"]["thread_ts"]),
+            (None, &json!("5.5"))
+        );
+        assert_eq!(sent["reply_to"], "17.1");
     }
-    assert_eq!(bench.connector.sent().len(), 2);
 }
 
 pub(super) async fn a_channel_is_no_dm<L: Link>() {
@@ -122,15 +164,16 @@ pub(super) async fn a_channel_is_no_dm<L: Link>() {
     assert!(sent[1]["metadata"].get("thread_id").is_none());
 }
 
-pub(super) async fn either_unfurling_rules_drafts_out_and_the_caller_s_own_is_kept<L: Link>() {
+pub(super) async fn either_unfurling_rules_drafts_out_and_outweighs_the_caller_s_own<L: Link>() {
     let bench = bench::<L>(|slack| slack.unfurl_media = Some(true)).await;
     let mut own = SendAction::new("D1", "hi");
     own.metadata.insert("unfurl_media".to_owned(), false.into());
     bench.adapter.send(own).await.expect("it succeeds");
-    bench.adapter.send(SendAction::new("D1", "hi")).await.expect("it succeeds");
+    let media = SendMediaAction::new("D1", "image", "https://example.org/cat.png", "");
+    bench.adapter.send_media(media).await.expect("it succeeds");
     let found: Vec<_> =
         bench.connector.sent().iter().map(|action| action["metadata"]["unfurl_media"].clone()).collect();
-    assert_eq!(found, [false, true]);
+    assert_eq!(found, [true, true]);
     let draft = DraftAction::new("D1", Int::constant(1), "so far", false);
     bench.adapter.draft(draft).await.expect_err("no drafts");
 }

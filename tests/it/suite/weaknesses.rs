@@ -167,7 +167,8 @@ pub(super) async fn b3_three_thousand_busy_sessions_are_not_three_thousand_tasks
     bench.quiet().await;
     let counters = bench.adapter.counters();
     assert_eq!((counters.in_flight, counters.queue_depth, counters.deferred), (1_024, 0, 1_976));
-    assert_eq!(tasks() - before, 2 * 1_024);
+    // One more asks for what was turned away.
+    assert_eq!(tasks() - before, 2 * 1_024 + 1);
     bench.adapter.disconnect().await;
     // The link's own task may have ended with it.
     until(|| tasks() <= before).await;
@@ -180,28 +181,26 @@ pub(super) async fn l2_a_send_after_the_connection_was_lost_is_an_error_and_not_
     assert_eq!(error.to_string(), "relay transport not connected");
 }
 
-pub(super) async fn l14_a_delivery_is_acknowledged_at_its_end_and_handled_once<L: Link>() {
+pub(super) async fn l14_a_delivery_is_acknowledged_once_it_is_queued_and_handled_once<L: Link>() {
     let bench = answering::<L>().await;
     bench.connector.hold();
     bench.push_buffered(numbered("1", "m", "hello"), "b1");
     bench.push_buffered(numbered("1", "m", "hello"), "b1");
     until(|| bench.connector.sent().len() == 1).await;
     bench.quiet().await;
-    assert!(bench.connector.acks().is_empty());
+    assert_eq!(bench.connector.acks(), ["b1", "b1"]);
     bench.release();
     bench.idle().await;
-    assert_eq!((bench.connector.acks(), bench.log.notes().len()), (vec!["b1".to_owned(); 2], 1));
+    assert_eq!((bench.connector.acks().len(), bench.log.notes().len()), (2, 1));
 }
 
-pub(super) async fn l15_a_handler_that_fails_keeps_the_delivery_in_the_buffer<L: Link>() {
+pub(super) async fn l15_a_handler_that_fails_takes_the_delivery_out_of_the_buffer<L: Link>() {
     let bench = answering::<L>().await;
     bench.connector.queue_result(ActionResult::new(false).with_error("no"));
     bench.push_buffered(numbered("1", "m", "hello"), "b1");
     bench.idle().await;
-    assert!(bench.connector.acks().is_empty());
-    bench.push_buffered(numbered("1", "m", "hello"), "b1");
-    bench.idle().await;
-    assert_eq!(bench.connector.acks(), ["b1"]);
+    assert_eq!(bench.connector.acks(), ["b1"], "it would come for ever");
+    assert!(matches!(&bench.log.faults()[..], [Fault::Failed { .. }]));
 }
 
 pub(super) async fn l16_a_buffer_id_comes_back_unchanged_and_a_forward_s_too<L: Link>() {

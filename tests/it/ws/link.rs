@@ -25,6 +25,7 @@ pub(crate) struct SocketLink {
 
 impl Link for SocketLink {
     type Transport = WebSocketTransport;
+    const WAITS_FOR_IDLE: bool = true;
 
     async fn open(identities: &[Identity], connector: Connector) -> (Self, WebSocketTransport) {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");

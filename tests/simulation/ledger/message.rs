@@ -22,7 +22,7 @@ pub(super) struct Message {
     pub(super) repetitions: usize,
     /// How often it was begun.
     pub(super) begun: usize,
-    /// Handled, or stopped by an interrupt, or refused with a report.
+    /// Its handler has ended, however; or it was stopped by an interrupt, or refused with a report.
     pub(super) is_done: bool,
     pub(super) is_acknowledged: bool,
     /// An interrupt of its session was sent after it.
@@ -69,7 +69,7 @@ impl Ledger {
         message.repetitions += usize::from(message.is_done);
         if message.repetitions == REPETITIONS {
             let seen = format_args!("message {number} comes again for ever");
-            book.violate(Invariant::HandledThenAcknowledged, seen);
+            book.violate(Invariant::AdmittedIsAcknowledged, seen);
         }
     }
 
@@ -94,7 +94,7 @@ impl Ledger {
         book.note(format_args!("began {number}"));
         let Message { session, begun, is_done, kind, .. } = book.messages[number];
         let (running, last) = book.sessions.get(&session).copied().unwrap_or_default();
-        if is_done {
+        if is_done || begun > 0 {
             book.violate(Invariant::NoneTwice, format_args!("message {number} begins again"));
         }
         if kind == Kind::Oversized {
@@ -103,8 +103,7 @@ impl Ledger {
         if let Some(running) = running {
             book.violate(Invariant::Ordered, format_args!("message {number} begins beside {running}"));
         }
-        // One whose handler failed comes again, behind later ones.
-        if let Some(last) = last.filter(|last| begun == 0 && number < *last) {
+        if let Some(last) = last.filter(|last| number < *last) {
             book.violate(Invariant::Ordered, format_args!("message {number} begins behind {last}"));
         }
         book.messages[number].begun += 1;
@@ -118,8 +117,7 @@ impl Ledger {
         let message = &mut book.messages[number];
         let session = message.session;
         message.is_done |= match ended {
-            Ended::Handled => true,
-            Ended::Failed => false,
+            Ended::Handled | Ended::Failed => true,
             Ended::Stopped => message.is_interruptible,
         };
         if let Some((running, _)) = book.sessions.get_mut(&session) {
@@ -131,11 +129,25 @@ impl Ledger {
     pub(crate) fn acknowledged(&self, number: usize) {
         let mut book = self.book();
         book.note(format_args!("acknowledged {number}"));
-        let Message { is_done, is_interruptible, kind, .. } = book.messages[number];
-        // One that was stopped before it began, and one that cannot be read, have no handler.
-        if !is_done && !is_interruptible && kind != Kind::Oversized {
-            book.violate(Invariant::AcknowledgedAfterHandling, format_args!("message {number} was not"));
+        let message = &mut book.messages[number];
+        message.is_acknowledged = true;
+        // One that cannot be read has no handler.
+        message.is_done |= message.kind == Kind::Oversized;
+        if message.arrivals == 0 {
+            book.violate(Invariant::AcknowledgedIsHandled, format_args!("message {number} was not read"));
         }
-        (book.messages[number].is_done, book.messages[number].is_acknowledged) = (true, true);
+    }
+
+    /// The connector has waited for the acknowledgement of a message too long, and closes.
+    pub(crate) fn starved(&self, number: usize) {
+        let seen = format_args!("message {number} was not acknowledged within a minute");
+        self.book().violate(Invariant::AcknowledgedSoon, seen);
+    }
+}
+
+impl Message {
+    /// Whether nothing more is owed to it.
+    pub(super) fn is_over(&self) -> bool {
+        self.is_done || self.is_interruptible
     }
 }

@@ -30,6 +30,8 @@ pub(crate) struct Sums {
     pub(crate) violations: Vec<Violation>,
     pub(crate) steps: u64,
     pub(crate) dials: usize,
+    /// Connections that were asked for.
+    pub(crate) redials: usize,
     /// Messages that were handled, and deliveries that came again.
     pub(crate) handled: usize,
     pub(crate) repeated: usize,
@@ -55,6 +57,9 @@ struct Book {
     dials: usize,
     /// Since when there is neither a stream nor a dial that began.
     free_since: Instant,
+    /// The next dial was asked for, and does not wait.
+    is_redial: bool,
+    redials: usize,
     /// The waits before the dials since the last connection that was stable.
     waits: Vec<Duration>,
     expulsion: Expulsion,
@@ -97,6 +102,8 @@ impl Ledger {
             stream_since: now,
             dials: 0,
             free_since: now,
+            is_redial: false,
+            redials: 0,
             waits: Vec::new(),
             expulsion: Expulsion::None,
         })))
@@ -144,10 +151,20 @@ impl Ledger {
         book.expulsion = Expulsion::None;
         let wait = now - book.free_since;
         book.free_since = now;
-        book.waits.push(wait);
-        book.check_growth();
+        if !std::mem::take(&mut book.is_redial) {
+            book.waits.push(wait);
+            book.check_growth();
+        }
         book.dials += 1;
         dial
+    }
+
+    /// The gateway asks for a new connection.
+    pub(crate) fn redials(&self) {
+        let mut book = self.book();
+        book.note(format_args!("redial"));
+        book.is_redial = true;
+        book.redials += 1;
     }
 
     pub(crate) fn count_dials(&self) -> usize {
@@ -203,15 +220,15 @@ impl Ledger {
         let book = self.book();
         book.requests.iter().all(|request| request.is_settled)
             && book.messages.iter().all(|message| match message.kind {
-                Kind::Buffered | Kind::Oversized => message.is_acknowledged,
-                Kind::Live => message.arrivals == 0 || message.is_done || message.is_interruptible,
+                Kind::Buffered | Kind::Oversized => message.is_acknowledged && message.is_over(),
+                Kind::Live => message.arrivals == 0 || message.is_over(),
             })
     }
 
     /// Whether no message waits that was read, and no request.
     pub(crate) fn is_settled(&self) -> bool {
         let book = self.book();
-        let open = |message: &Message| message.begun > 0 && !message.is_done && !message.is_interruptible;
+        let open = |message: &Message| message.begun > 0 && !message.is_over();
         book.requests.iter().all(|request| request.is_settled) && !book.messages.iter().any(open)
     }
 
@@ -223,19 +240,25 @@ impl Ledger {
             book.violate(Invariant::SettledOnce, format_args!("{unsettled} requests never settle"));
         }
         let is_lost = |message: &Message| match message.kind {
-            Kind::Buffered | Kind::Oversized => !held && !message.is_done,
-            Kind::Live => message.arrivals > 0 && !message.is_done && !message.is_interruptible,
+            Kind::Buffered | Kind::Oversized => !held && !message.is_acknowledged,
+            Kind::Live => message.arrivals > 0 && !message.is_over(),
         };
         let lost: Vec<_> = (0..).zip(&book.messages).filter(|(_, message)| is_lost(message)).collect();
         let lost: Vec<usize> = lost.into_iter().map(|(number, _)| number).collect();
         if !lost.is_empty() {
-            book.violate(Invariant::NoneLost, format_args!("messages {lost:?} are not handled"));
+            book.violate(Invariant::NoneLost, format_args!("messages {lost:?} are not taken over"));
+        }
+        let is_dropped = |message: &Message| message.is_acknowledged && !message.is_over();
+        let dropped = book.messages.iter().filter(|message| is_dropped(message)).count();
+        if dropped > 0 {
+            let seen = format_args!("{dropped} messages are not");
+            book.violate(Invariant::AcknowledgedIsHandled, seen);
         }
         let is_owed = |message: &Message| message.is_done && !message.is_acknowledged;
         let owed =
             book.messages.iter().filter(|message| message.kind != Kind::Live && is_owed(message)).count();
         if owed > 0 && !held {
-            book.violate(Invariant::HandledThenAcknowledged, format_args!("{owed} messages are not"));
+            book.violate(Invariant::AdmittedIsAcknowledged, format_args!("{owed} messages are not"));
         }
         let digest: [u8; 32] = std::mem::take(&mut book.hash).finalize().into();
         let first = *digest.first_chunk().expect("32 are more than 8");
@@ -245,6 +268,7 @@ impl Ledger {
             violations: std::mem::take(&mut book.violations),
             steps: book.steps,
             dials: book.dials,
+            redials: book.redials,
             handled: book.messages.iter().filter(|message| message.is_done).count(),
             repeated: book.messages.iter().map(|message| message.arrivals.saturating_sub(1)).sum(),
             settled: book.requests.iter().filter(|request| request.is_settled).count(),
