@@ -2,6 +2,7 @@
 
 use crate::evolution::catalogue::RULES;
 use crate::evolution::rule::{ChangeRule, RuleKind};
+use crate::evolution::text::words::NORMATIVE;
 
 /// The text of a rule that `diff --explain` prints.
 #[must_use]
@@ -12,7 +13,7 @@ pub fn explanation(rule: &ChangeRule) -> String {
 /// The reference page of all rules, `docs/evolution.md`.
 #[must_use]
 pub fn reference() -> String {
-    let mut page = HEAD.to_owned();
+    let mut page = HEAD.replace("NORMATIVE_WORDS", &NORMATIVE.join(", "));
     let groups = [
         ("Structural rules", "Their verdict comes from the two answers.", RuleKind::Structural.as_str()),
         ("Semantic rules", "Their verdict is authored, and no frame can show them.", "semantic"),
