@@ -3,7 +3,7 @@
 
 import { parseArgs } from "node:util";
 import { CommandError, answers } from "./answers.mjs";
-import { corpus, frames } from "./corpus.mjs";
+import { frameVectors, vectors } from "../src/vectors.js";
 
 const HELP = `Print the test vectors of the relay-connector contract, or put them to your own parser
 
@@ -70,8 +70,7 @@ function parsed(words) {
 }
 
 function list({ only }) {
-  const vectors = chosen(corpus(), only);
-  print(vectors.map((vector) => `${JSON.stringify(vector)}\n`).join(""));
+  print(chosen(vectors(), only).map((vector) => `${JSON.stringify(vector)}\n`).join(""));
 }
 
 async function check({ command, from, as: view, only, timeout }) {
@@ -80,17 +79,17 @@ async function check({ command, from, as: view, only, timeout }) {
   const seconds = Number(timeout);
   if (!(seconds > 0 && seconds < 86_400)) throw new UsageError("expected --timeout with a number of seconds");
   if (command.trim() === "") throw new UsageError("expected --command with a command");
-  const vectors = chosen(frames().filter(({ writer }) => writer === from), only);
-  const given = await answers(command, vectors.map(({ line }) => line), seconds * 1000);
+  const asked = chosen(frameVectors().filter(({ writer }) => writer === from), only);
+  const given = await answers(command, asked.map(({ line }) => line), seconds * 1000);
   let [wrong, reasons] = [0, 0];
-  vectors.forEach(({ id, expected }, index) => {
+  asked.forEach(({ id, expected }, index) => {
     const answer = verdict(given[index]);
     if (answer.reasons) reasons += 1;
     if (agrees(expected[view], answer)) return;
     wrong += 1;
     print(`${id}: expected ${told(wanted(expected[view]))}, got ${told(answer)}\n`);
   });
-  print(`${vectors.length} vectors, ${vectors.length - wrong} agree, ${wrong} do not; ${reasons} refusals gave a reason\n`);
+  print(`${asked.length} vectors, ${asked.length - wrong} agree, ${wrong} do not; ${reasons} refusals gave a reason\n`);
   if (wrong > 0) process.exitCode = 1;
 }
 

@@ -19,7 +19,7 @@ test("the README's programs compile and run with the packed package alone", () =
   }));
   assert.deepEqual(
     programs.map(({ name }) => name),
-    ["receive", "send", "schemas"],
+    ["receive", "answer", "send", "schemas"],
   );
   for (const { name, code } of programs) writeFileSync(join(empty, `${name}.ts`), code);
   // Node's own types are no part of the package.

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { test } from "node:test";
-import { frames } from "../bin/corpus.mjs";
+import { frameVectors as frames } from "../src/vectors.js";
 
 const PROGRAM = fileURLToPath(new URL("../bin/relay-contract.mjs", import.meta.url));
 const RIGHT = `"${process.execPath}" "${fileURLToPath(new URL("../examples/verdicts.mjs", import.meta.url))}"`;
