@@ -31,10 +31,46 @@ pub struct KeyOptions {
     pub group_sessions_per_user: bool,
     /// Whether each user of a thread has a session; `false` by default.
     pub thread_sessions_per_user: bool,
-    /// The platforms that the gateway knows, in lower case; any other reads as `relay`. `None`, the default, takes
-    /// every name as it is: which plugins a gateway has, only its operator can say (contract section 6.5).
+    /// The platforms that the gateway knows, in lower case; any other reads as `relay`. `None`, the default, stands for
+    /// [`KNOWN_PLATFORMS`]: which other plug-ins a gateway has, only its operator can say.
     pub known_platforms: Option<BTreeSet<String>>,
 }
+
+/// The platforms that a gateway knows by name, built in or bundled (contract section 6.5).
+pub const KNOWN_PLATFORMS: [&str; 32] = [
+    "local",
+    "telegram",
+    "discord",
+    "whatsapp",
+    "whatsapp_cloud",
+    "slack",
+    "signal",
+    "mattermost",
+    "matrix",
+    "homeassistant",
+    "email",
+    "sms",
+    "dingtalk",
+    "api_server",
+    "webhook",
+    "msgraph_webhook",
+    "feishu",
+    "wecom",
+    "wecom_callback",
+    "weixin",
+    "bluebubbles",
+    "qqbot",
+    "yuanbao",
+    "relay",
+    "irc",
+    "line",
+    "teams",
+    "google_chat",
+    "ntfy",
+    "photon",
+    "raft",
+    "simplex",
+];
 
 /// The session key of a source.
 ///
@@ -141,7 +177,10 @@ fn platform<'a>(name: &'a str, options: &KeyOptions) -> Cow<'a, str> {
     let trimmed = name.trim();
     let name: Cow<'_, str> =
         if trimmed.chars().any(char::is_uppercase) { trimmed.to_lowercase().into() } else { trimmed.into() };
-    let known = options.known_platforms.as_ref().is_none_or(|known| known.contains(&*name));
+    let known = match &options.known_platforms {
+        Some(known) => known.contains(&*name),
+        None => KNOWN_PLATFORMS.contains(&&*name),
+    };
     if known && !name.is_empty() { name } else { "relay".into() }
 }
 

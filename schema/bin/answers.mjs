@@ -18,24 +18,29 @@ export class CommandError extends Error {
  * The command gets all lines on its standard input, which is then closed. Its standard error is passed through, and
  * how it ends does not matter once it has answered. It is ended if it is silent for `timeout` milliseconds.
  *
- * @throws CommandError if it cannot be started, dies, hangs, or does not answer each line with one line of JSON.
+ * @throws CommandError if it cannot be started, dies, hangs, or does not answer each line with one line of JSON that
+ * `isAnswer` takes; `kind` says what that is.
  */
-export async function answers(command, lines, timeout) {
+export async function answers(command, lines, timeout, isAnswer, kind) {
   // A group of its own: what the shell has started ends with it.
   const child = spawn(command, { shell: true, detached: !IS_WINDOWS, stdio: ["pipe", "pipe", "inherit"] });
   const end = () => endGroup(child);
   process.once("exit", end);
   try {
-    return await conversation(child, lines, timeout);
+    return await conversation(child, lines, timeout, isAnswer, kind);
   } finally {
     process.removeListener("exit", end);
     end();
   }
 }
 
-function conversation(child, lines, timeout) {
+function conversation(child, lines, timeout, isAnswer, kind) {
   const found = [];
-  const soFar = () => `it answered ${found.length} of ${lines.length} frames`;
+  const soFar = () => `it answered ${found.length} of ${lines.length} lines`;
+  const parsed = (text) => {
+    const answer = json(text);
+    return isAnswer(answer) ? answer : undefined;
+  };
   let timer;
   return new Promise((resolve, reject) => {
     const refuse = (what) => reject(new CommandError(what));
@@ -56,7 +61,7 @@ function conversation(child, lines, timeout) {
         if (found.length === lines.length) return refuse(`it gave more than ${lines.length} answers`);
         const answer = parsed(text);
         if (answer === undefined) {
-          return refuse(`its answer ${found.length + 1} is no JSON object with a boolean \`ok\``);
+          return refuse(`its answer ${found.length + 1} is no ${kind}`);
         }
         found.push(answer);
       }
@@ -79,10 +84,9 @@ function conversation(child, lines, timeout) {
   });
 }
 
-function parsed(text) {
+function json(text) {
   try {
-    const answer = JSON.parse(text);
-    return typeof answer?.ok === "boolean" ? answer : undefined;
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

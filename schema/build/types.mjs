@@ -2,7 +2,9 @@
 // index signatures for readers' objects, number what they meet twice, and close open sets.
 
 import { readFileSync } from "node:fs";
-import { bundle, nameOf } from "./views.mjs";
+import { linkTo, linked, noteOn } from "./document.mjs";
+import { tables } from "./tables.mjs";
+import { bundle, definitions as reduced, nameOf } from "./views.mjs";
 
 /** The names that no generated type has, and what such a definition gets. Rust reads the same list. */
 const { suffix, taken } = JSON.parse(readFileSync(new URL("../names.json", import.meta.url), "utf8"));
@@ -10,26 +12,31 @@ const { suffix, taken } = JSON.parse(readFileSync(new URL("../names.json", impor
 const DUTY = {
   writer: "What must be sent: every always-sent field is there.",
   reader: "What may arrive: fields with a default may be absent, and `null` reads as absent.",
+  filled: "What arrived, its defaults filled in.",
 };
 
-/** The text of the declarations of one view. */
+/** Whether a reader's defaults count as there. */
+let isFilled = false;
+
+/** The text of the declarations of one view, or of the reader's with its defaults filled in. */
 export function types(view) {
-  const schema = bundle(view);
-  const definitions = Object.entries(schema.$defs);
-  const names = definitions.map(([name]) => `  | ${JSON.stringify(name)}`).join("\n");
+  isFilled = view === "filled";
+  const of = isFilled ? "reader" : view;
+  // A side may send nothing.
+  const definitions = Object.entries({ GatewayFrame: { oneOf: [] }, ConnectorFrame: { oneOf: [] }, ...bundle(of).$defs });
   const parts = [
     `// Derived from the contract document by \`npm run build\`: edit that, not this.\n// ${DUTY[view]}`,
     "/** Any JSON value. */\nexport type Json = null | boolean | number | string | Json[] | JsonObject;",
     "/** An object whose members the contract does not state. */\nexport type JsonObject = { [Name in string]?: Json };",
     ...definitions.map(([name, node]) => declaration(name, node)),
-    `/** The names of all definitions. */\nexport type DefinitionName =\n${names};`,
+    ...tables(definitions.map(([name]) => name), reduced(of).OutboundAction?.branches ?? {}, typeName),
   ];
   return `${parts.join("\n\n")}\n`;
 }
 
 function declaration(name, node) {
   if (node.oneOf) return union(name, node);
-  return `${comment(node, "")}export interface ${typeName(name)} ${record(node, "")}`;
+  return `${comment(node, "", ownNote(node))}export interface ${typeName(name)} ${record(node, "")}`;
 }
 
 /** The type of a definition. */
@@ -37,36 +44,48 @@ function typeName(name) {
   return taken.includes(name) ? name + suffix : name;
 }
 
+/** What the tables of actions and of frames say of the definition with this tag. */
+function ownNote({ properties = {} }) {
+  const tag = Object.entries(properties).find(([, property]) => property.const);
+  return tag && noteOn(tag[0] === "op" ? "7" : "4", tag[1].const);
+}
+
 function union(name, node) {
   const unknown = node.oneOf.find((branch) => !branch.$ref);
-  const branches = node.oneOf.map((branch) => (branch.$ref ? typeName(nameOf(branch.$ref)) : UNKNOWN));
-  const text = `${comment(node, "")}export type ${name} =\n${branches.map((branch) => `  | ${branch}`).join("\n")};`;
+  const branches = node.oneOf.filter((branch) => branch.$ref).map((branch) => typeName(nameOf(branch.$ref)));
+  const shown = branches.map((branch) => `\n  | ${branch}`).join("") || " never";
+  const text = `${comment(node, "")}export type ${name} =${shown};`;
   return unknown ? `${text}\n\n${unknownAction(unknown)}` : text;
 }
 
-const UNKNOWN = "UnknownAction";
-
 /**
- * An action of a later revision. Its tag is a string that no literal compares with, so that a `switch` tells it from
- * the known ones; only a member of an enumeration is both to TypeScript.
+ * An action of a later revision. It is no member of the union: a `switch` over that could not end in `satisfies never`.
  */
 function unknownAction(node) {
   const tag = Object.keys(node.properties)[0];
-  const word = "/** A word that this revision of the contract does not list: to a program, a string. */";
-  return [
-    `${word}\nexport declare enum Unlisted {\n  Word = "",\n}`,
-    `${comment(node, "")}export interface ${UNKNOWN} {\n  ${tag}: Unlisted;\n}`,
-  ].join("\n\n");
+  return `${comment(node, "")}export interface UnknownAction {\n  ${tag}: string;\n}`;
 }
 
 function record(node, indent) {
   const inner = `${indent}  `;
   const fields = Object.entries(node.properties ?? {}).map(([name, property]) => {
-    const mark = node.required?.includes(name) ? "" : "?";
+    const isRequired = node.required?.includes(name);
+    const mark = isRequired || (isFilled && "default" in property) ? "" : "?";
     const key = /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
-    return `${comment(property, inner)}${inner}${key}${mark}: ${type(property, inner)};\n`;
+    const note = noteOn(sectionOf(node), name);
+    const shown = isFilled && !isRequired && property.default !== null ? withoutNull : (text) => text;
+    return `${comment(property, inner, note)}${inner}${key}${mark}: ${shown(type(property, inner))};\n`;
   });
   return `{\n${fields.join("")}${indent}}`;
+}
+
+/** A default takes the place of null; where there is none, the field is left out. */
+function withoutNull(text) {
+  return text.replace(/ \| null$/, "");
+}
+
+function sectionOf(node) {
+  return node.$comment?.match(/^Contract section (\S+)$/)?.[1];
 }
 
 function type(node, indent) {
@@ -125,13 +144,17 @@ function list(each) {
   return /[ |]/.test(each) && !/^[[{]/.test(each) ? `(${each})[]` : `${each}[]`;
 }
 
-function comment(node, indent) {
-  const section = node.$comment?.match(/^Contract section (\S+)$/)?.[1];
+function comment(node, indent, note) {
+  const section = sectionOf(node);
+  const text = linked(node.description ?? "");
+  const isDeprecated = note?.stability === "deprecated";
   const lines = [
-    ...(node.description?.split("\n") ?? []),
+    ...(isDeprecated ? [`@deprecated ${text.replace(/^Deprecated since/, "Since")}`] : text === "" ? [] : text.split("\n")),
     ...limits(node),
+    ...(note?.gate ? [`Gate: ${note.gate}.`] : []),
+    ...(note ? [`@since ${note.since}${isDeprecated ? "" : `, ${note.stability}`}`] : []),
     ...("default" in node ? [`@defaultValue \`${JSON.stringify(node.default)}\``] : []),
-    ...(section ? [`@see Contract section ${section}.`] : []),
+    ...(section ? [`@see ${linkTo(section)}.`] : []),
   ].map((line) => visible(line).replaceAll("*/", "*\\/"));
   if (lines.length === 0) return "";
   if (lines.length === 1) return `${indent}/** ${lines[0]} */\n`;

@@ -26,6 +26,13 @@ export function single(view, name) {
  */
 export function definitions(view) {
   const { $defs } = bundle(view);
+  // A side may send nothing.
+  return { GatewayFrame: NO_FRAME, ConnectorFrame: NO_FRAME, ...allOf($defs) };
+}
+
+const NO_FRAME = { tag: "type", branches: {}, open: false };
+
+function allOf($defs) {
   return mapped($defs, (node) => (node.oneOf ? union($defs, node.oneOf) : reduced(node)));
 }
 
@@ -40,9 +47,10 @@ const KEPT = [
   "minimum",
   "maximum",
   "contentEncoding",
+  "default",
 ];
 /** What the types say, and what `prefixItems` and `contentEncoding` mean already. */
-const LEFT_OUT = ["description", "default", "$comment", "pattern", "minItems", "maxItems"];
+const LEFT_OUT = ["description", "$comment", "pattern", "minItems", "maxItems"];
 
 function reduced(node) {
   if ("pattern" in node && !node.contentEncoding)
@@ -98,7 +106,7 @@ function union($defs, oneOf) {
     Object.entries($defs[name].properties).find(([, property]) => property.const),
   );
   const branches = Object.fromEntries(tags.map(([, property], index) => [property.const, names[index]]));
-  return { tag: tags[0][0], branches, open: names.length < oneOf.length };
+  return { tag: tags[0]?.[0] ?? "type", branches, open: names.length < oneOf.length };
 }
 
 /** The name of the definition behind a reference. */

@@ -1,67 +1,92 @@
-// A connector for one gateway: it listens, proves who dials, answers what the gateway asks, and holds back what comes
-// while the gateway is away. The platform behind it is its standard input and output.
+// A connector to start from: it listens, proves who dials, answers what gateways ask, and holds back what comes while
+// nobody is there. The platforms behind it are its standard input and output.
 //
-//   in   a `ConnectorFrame` a line: what the platform has for the gateway; or `drop`, to close the socket
+//   in   a `ConnectorFrame` a line: what a platform has for the gateway; or `drop`, to close the socket
 //   out  what happens, a JSON object a line
+//
+// RELAY_SECRET holds the gateway's secrets, the current one first, with commas between them. PORT is the port.
 
-import { createHmac, timingSafeEqual } from "node:crypto";
-import type { IncomingMessage } from "node:http";
+import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createInterface } from "node:readline";
-import { LineParser, encodeFrame, validateLine, type reader, type writer } from "relay-contract";
+import { FRAME_LIMIT, LineParser, dispatch, encodeFrame, refusalOf, validateLine } from "relay-contract";
+import type { Handlers, reader, writer } from "relay-contract";
+import { bearerOf, verify } from "relay-contract/token";
 import { WebSocketServer, type WebSocket } from "ws";
 
-const SECRET = process.env["RELAY_SECRET"] ?? "";
+/** After so many deliveries without an acknowledgement a frame is set aside: it may be what breaks the gateway. */
+const DELIVERIES = 5;
 
-/** Deliveries that the gateway has not acknowledged, by their `bufferId`. */
-const held = new Map<string, writer.InboundFrame | writer.PassthroughForwardFrame>();
-/** The gateway's socket, from its handshake until it goes idle or away. */
-let live: WebSocket | undefined;
+type Delivery = writer.InboundFrame | writer.PassthroughForwardFrame;
+
+const secrets = (process.env["RELAY_SECRET"] ?? "").split(",");
+/** Deliveries that the gateway has not acknowledged, by their `bufferId`, and how often each was sent. */
+const held = new Map<string, { readonly frame: Delivery; sent: number }>();
+/** Deliveries that were given up, for an operator to look at. */
+const aside: Delivery[] = [];
+/** The gateway's socket and the platforms that it has greeted there, from its first hello until it goes idle or away. */
+let live: { readonly socket: WebSocket; readonly platforms: Set<string> } | undefined;
 let deliveries = 0;
 
-const server = new WebSocketServer({
-  host: "127.0.0.1",
-  port: Number(process.env["PORT"] ?? 0),
-  path: "/relay",
+const http = createServer((_, response) => response.writeHead(400).end());
+const server = new WebSocketServer({ noServer: true, maxPayload: FRAME_LIMIT });
+http.on("upgrade", (request, stream, head) => {
+  if (!request.url?.endsWith("/relay")) return void stream.end("HTTP/1.1 400 Bad Request\r\n\r\n");
+  stream.on("error", (error) => tell("failed", { error: error.message }));
+  // A wrong token is told by a close code, which can only travel on an open socket (contract section 2.5).
+  void verify(bearerOf(request.headers.authorization) ?? "", secrets).then((gateway) => {
+    server.handleUpgrade(request, stream, head, (socket) => {
+      if (gateway.ok) serve(socket, gateway.id);
+      else socket.close(4401, "unauthorized");
+    });
+  });
 });
-server.on("listening", () =>
-  tell("listening", { url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}/relay` }),
-);
-server.on("connection", (socket, request) => {
-  const gateway = verified(request);
-  if (gateway === undefined) return socket.close(4401, "unauthorized");
-  tell("connected", { gateway });
-  const parser = new LineParser({ view: "reader", writer: "gateway" });
-  socket.on("message", (data) => {
-    for (const line of parser.push(data as Buffer)) {
-      if (!line.ok) tell("refused", { violations: line.violations });
-      else if (line.known) receive(socket, line.frame);
-    }
-  });
-  socket.on("close", (code) => {
-    if (live === socket) live = undefined;
-    tell("closed", { code });
-  });
+http.listen(Number(process.env["PORT"] ?? 0), "127.0.0.1", () => {
+  const { port } = http.address() as AddressInfo;
+  tell("listening", { url: `ws://127.0.0.1:${port}/relay` });
 });
 
 createInterface({ input: process.stdin })
   .on("line", deliver)
   .on("close", () => {
     for (const socket of server.clients) socket.terminate();
-    server.close();
+    http.close();
   });
+
+function serve(socket: WebSocket, gateway: string): void {
+  tell("connected", { gateway });
+  const parser = new LineParser({ view: "reader", writer: "gateway" });
+  socket.on("message", (data: Buffer) => {
+    for (const line of parser.push(data)) {
+      if (line.ok) {
+        if (line.known) receive(socket, line.frame);
+        continue;
+      }
+      tell("refused", { violations: line.violations });
+      const refusal = refusalOf(line);
+      if (refusal) send(socket, refusal);
+    }
+  });
+  socket.on("error", (error) => tell("failed", { error: error.message }));
+  socket.on("close", (code) => {
+    if (live?.socket === socket) live = undefined;
+    tell("closed", { code });
+  });
+}
 
 function receive(socket: WebSocket, frame: reader.GatewayFrame): void {
   tell("received", { frame });
   switch (frame.type) {
     case "hello":
-      send(socket, { type: "descriptor", descriptor: descriptor(frame.platform ?? "relay") });
-      if (live === socket) return;
-      live = socket;
-      for (const delivery of held.values()) send(socket, delivery);
+      return greet(socket, frame.platform ?? "relay");
+    case "outbound": {
+      const { requestId, action } = frame;
+      const failed = (error: unknown): writer.ActionResult => ({ success: false, error: String(error) });
+      void dispatch(action, handlers)
+        .catch(failed)
+        .then((result) => send(socket, { type: "outbound_result", requestId, result }));
       return;
-    case "outbound":
-      return send(socket, { type: "outbound_result", requestId: frame.requestId, result: act(frame.action) });
+    }
     case "going_idle":
       live = undefined;
       return send(socket, { type: "going_idle_ack" });
@@ -75,20 +100,51 @@ function receive(socket: WebSocket, frame: reader.GatewayFrame): void {
   }
 }
 
-/** What a platform would do. */
-function act(action: reader.OutboundAction): writer.ActionResult {
-  switch (action.op) {
-    case "send":
-    case "follow_up":
-      return { success: true, message_id: `message-${action.content.length}` };
-    case "get_chat_info":
-      return { success: true, chat_info: { name: action.chat_id, type: "dm" } };
-    case "typing":
-      return { success: true };
-    default:
-      return { success: false, error: "this platform cannot do that" };
-  }
+/** Answers one identity's hello, and delivers what was held back for its platform, in order. */
+function greet(socket: WebSocket, platform: string): void {
+  send(socket, { type: "descriptor", descriptor: descriptor(platform) });
+  if (live?.socket !== socket) live = { socket, platforms: new Set() };
+  if (live.platforms.has(platform)) return;
+  live.platforms.add(platform);
+  for (const [bufferId, { frame }] of held) if (platformOf(frame) === platform) handOver(socket, bufferId);
 }
+
+/** Sends a held delivery, unless it has been sent often enough. */
+function handOver(socket: WebSocket, bufferId: string): void {
+  const entry = held.get(bufferId);
+  if (!entry) return;
+  if (entry.sent < DELIVERIES) {
+    entry.sent += 1;
+    return send(socket, entry.frame);
+  }
+  held.delete(bufferId);
+  aside.push(entry.frame);
+  tell("set aside", { bufferId, type: entry.frame.type, sent: entry.sent, aside: aside.length });
+}
+
+function platformOf(frame: Delivery): string {
+  return frame.type === "inbound" ? frame.event.source.platform : frame.forward.platform;
+}
+
+const decline = (): writer.ActionResult => ({ success: false, error: "this platform cannot do that" });
+
+/** What a platform would do. */
+const handlers: Handlers = {
+  send: ({ content }) => ({ success: true, message_id: `message-${content.length}` }),
+  follow_up: ({ content }) => ({ success: true, message_id: `message-${content.length}` }),
+  get_chat_info: ({ chat_id }) => ({ success: true, chat_info: { name: chat_id, type: "dm" } }),
+  typing: () => ({ success: true }),
+  edit: decline,
+  send_media: decline,
+  prompt: decline,
+  react: decline,
+  thread_create: decline,
+  thread_rename: decline,
+  draft: decline,
+  task_card: decline,
+  task_card_stop: decline,
+  delete: decline,
+};
 
 function descriptor(platform: string): writer.CapabilityDescriptor {
   return {
@@ -105,32 +161,24 @@ function descriptor(platform: string): writer.CapabilityDescriptor {
   };
 }
 
-/** Hands one frame of the platform over. A message is held until the gateway has acknowledged it. */
+/** Hands one frame of a platform over. A message is held until the gateway has acknowledged it. */
 function deliver(line: string): void {
-  if (line === "drop") return live?.close(1001);
+  if (line === "drop") return live?.socket.close(1001);
   const outcome = validateLine(line, { view: "writer", writer: "connector" });
   if (!outcome.ok) return tell("refused", { violations: outcome.violations });
-  let { frame } = outcome;
-  if (frame.type === "inbound" || frame.type === "passthrough_forward") {
-    frame = { ...frame, bufferId: `buffer-${(deliveries += 1)}` };
-    held.set(frame.bufferId ?? "", frame);
+  const { frame } = outcome;
+  if (frame.type !== "inbound" && frame.type !== "passthrough_forward") {
+    if (live) send(live.socket, frame);
+    return;
   }
-  if (live) send(live, frame);
+  const bufferId = `buffer-${(deliveries += 1)}`;
+  held.set(bufferId, { frame: { ...frame, bufferId }, sent: 0 });
+  if (live?.platforms.has(platformOf(frame))) handOver(live.socket, bufferId);
 }
 
+/** A socket that has closed meanwhile takes nothing: what is held comes again, and an answer is of no use. */
 function send(socket: WebSocket, frame: writer.ConnectorFrame): void {
-  socket.send(encodeFrame(frame));
-}
-
-/** The gateway's id, if its token is genuine and has not expired (contract section 2.4). */
-function verified({ headers }: IncomingMessage): string | undefined {
-  const [, token] = headers.authorization?.match(/^Bearer ([\w-]+)$/) ?? [];
-  const raw = Buffer.from(token ?? "", "base64url").toString();
-  const [, payload, expiry, signature] = raw.match(/^([^]*):(\d+):([0-9a-f]{64})$/) ?? [];
-  if (!SECRET || payload === undefined || signature === undefined) return undefined;
-  const expected = createHmac("sha256", SECRET).update(`${payload}:${expiry}`).digest();
-  const isExpired = expiry !== "0" && Math.floor(Date.now() / 1000) > Number(expiry);
-  return timingSafeEqual(expected, Buffer.from(signature, "hex")) && !isExpired ? payload : undefined;
+  if (socket.readyState === socket.OPEN) socket.send(encodeFrame(frame));
 }
 
 function tell(event: string, details: object): void {

@@ -2,10 +2,11 @@
 
 import { views } from "../dist/views.js";
 import { rules } from "../dist/rules.js";
+import { isBase64Text } from "./base64.js";
 import { whole } from "./json.js";
 import { cut, kind } from "./words.js";
 
-const UNIONS = { gateway: "GatewayFrame", connector: "ConnectorFrame" };
+export const UNIONS = { gateway: "GatewayFrame", connector: "ConnectorFrame" };
 
 /** The `type`s of each side's frames. */
 export const FRAME_TYPES = Object.freeze({
@@ -188,7 +189,7 @@ function missing(node, value) {
 function reasonOfString(node, text) {
   const { keywords } = rules;
   if (node.contentEncoding) {
-    if (isBase64(text)) return undefined;
+    if (isBase64Text(text)) return undefined;
     return [keywords.contentEncoding, "expected canonical, padded base64, found another string"];
   }
   if (node.enum) {
@@ -221,13 +222,6 @@ function limits(min, max) {
   return ends.flat().join(" and ");
 }
 
-/** The length is looked at before the letters: a body may be a megabyte. */
-function isBase64(text) {
-  if (text.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text)) return false;
-  if (text.endsWith("==")) return /[AQgw]==$/.test(text.slice(-4));
-  return !text.endsWith("=") || /[AEIMQUYcgkosw048]=$/.test(text.slice(-4));
-}
-
 function isOf(value, type) {
   switch (type) {
     case "array":
@@ -247,11 +241,11 @@ function article(type) {
   return `${/^[aio]/.test(type) ? "an" : "a"} ${type}`;
 }
 
-function isObject(value) {
+export function isObject(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Whether JSON would have the member: one that is `undefined` is not written. */
-function has(object, key) {
+export function has(object, key) {
   return object[key] !== undefined && Object.hasOwn(object, key);
 }

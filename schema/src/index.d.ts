@@ -3,14 +3,17 @@
  *
  * @module
  */
-import type * as reader from "../dist/reader.d.ts";
-import type { Rule } from "../dist/rules.d.ts";
-import type * as writer from "../dist/writer.d.ts";
+import type * as filled from "../dist/filled.d.cts";
+import type * as reader from "../dist/reader.d.cts";
+import type { Rule } from "../dist/rules.d.cts";
+import type * as writer from "../dist/writer.d.cts";
 
+/** What arrived, its defaults filled in, see {@link withDefaults}. */
+export type * as filled from "../dist/filled.d.cts";
 /** What may arrive: fields with a default may be absent, `null` reads as absent. */
-export type * as reader from "../dist/reader.d.ts";
+export type * as reader from "../dist/reader.d.cts";
 /** What must be sent: every always-sent field is there. */
-export type * as writer from "../dist/writer.d.ts";
+export type * as writer from "../dist/writer.d.cts";
 export type { Rule };
 
 /** One side of the link. The gateway dials and runs the agent, the connector listens and owns the platforms. */
@@ -39,15 +42,24 @@ export interface Violation {
   readonly message: string;
 }
 
+/** What a validator tells beside its verdict. */
+export interface Told {
+  /**
+   * The places of the fields that the contract does not have, as JSON Pointers: of a later revision, or misspelt. They
+   * break nothing. At most 256, long keys cut; empty where the frame is unknown or could not be read.
+   */
+  readonly undocumented: readonly string[];
+}
+
 /** A frame of the contract. It is the value itself, not a copy. */
-export interface Known<F> {
+export interface Known<F> extends Told {
   readonly ok: true;
   readonly known: true;
   readonly frame: F;
 }
 
 /** A well-formed frame whose `type` this writer does not have: a reader ignores it. In the reader view only. */
-export interface Unknown {
+export interface Unknown extends Told {
   readonly ok: true;
   readonly known: false;
   readonly frame: { readonly type: string };
@@ -57,14 +69,23 @@ export interface Unknown {
  * What breaks the contract, at least one violation, in the order of its fields. At most 256, and one that says that
  * there are more: how much a refusal costs is not the peer's choice.
  */
-export interface Refused {
+export interface Refused<W extends Side = Side> extends Told {
   readonly ok: false;
   readonly violations: readonly Violation[];
+  /** The side that sent it, if the expectation names one. */
+  readonly writer?: W;
+  /**
+   * The `requestId` of the frame, if it can be read: an integer as text, nothing in a line that is too long. Its sender
+   * waits for an answer, see {@link refusalOf}.
+   */
+  readonly requestId?: string;
+  /** The `bufferId` of the frame, if it can be read and is not empty. */
+  readonly bufferId?: string;
 }
 
 /** What a validator makes of a frame. The writer view knows no unknown frames: there they are refused. */
 export type Outcome<V extends View = View, W extends Side = Side> =
-  Known<FrameOf<V, W>> | (V extends "reader" ? Unknown : never) | Refused;
+  Known<FrameOf<V, W>> | (V extends "reader" ? Unknown : never) | Refused<W>;
 
 /** Which view of whose frames. */
 export interface Expectation<V extends View, W extends Side> {
@@ -72,6 +93,11 @@ export interface Expectation<V extends View, W extends Side> {
   readonly view: V;
   /** The side that sent the frame. Without it the frame may come from either. */
   readonly writer?: W;
+  /**
+   * Reads ids that are written as integers as strings, every digit kept: the values of keys that end in `_id`,
+   * `_id_alt` or `Id`. Off by default, for lines only. The contract has ids as strings.
+   */
+  readonly coerceIds?: boolean;
 }
 
 /**
@@ -98,26 +124,87 @@ export function validateLine<V extends View, W extends Side = Side>(
 ): Outcome<V, W>;
 
 /**
- * Checks a value against one definition of the contract, such as `SessionSource` or `SendResult`.
+ * What to send for a line that is refused: to a gateway the failure of what it asked, to a connector the
+ * acknowledgement of what it would deliver again. `undefined` if its id could not be read, or nobody waits for it.
  *
- * The violations name no frame; they are empty for a valid value.
+ * The text of the failure says where the frame breaks the contract, and never shows a value.
+ */
+export function refusalOf<W extends Side>(line: Refused<W>): RefusalOf<W> | undefined;
+
+/** The answer to a refused frame of one side. */
+export type RefusalOf<W extends Side> = {
+  gateway: writer.OutboundResultFrame;
+  connector: writer.InboundAckFrame;
+}[W];
+
+/** What a validator makes of a value of one definition. The violations name no frame. */
+export type DefinitionOutcome<T> =
+  | (Told & { readonly ok: true; readonly value: T })
+  | (Told & { readonly ok: false; readonly violations: readonly Violation[] });
+
+/** The type of each definition, by view and name. */
+export interface DefinitionsOf {
+  readonly writer: writer.Definitions;
+  readonly reader: reader.Definitions;
+}
+
+/**
+ * Checks a value against one definition of the contract, such as `SessionSource` or `SendResult`.
  *
  * @throws RangeError if the contract has no definition of that name.
  */
-export function validateDefinition(
-  name: writer.DefinitionName,
+export function validateDefinition<V extends View, N extends keyof DefinitionsOf[V]>(
+  name: N,
   value: unknown,
-  options: { readonly view: View },
-): readonly Violation[];
+  options: { readonly view: V },
+): DefinitionOutcome<DefinitionsOf[V][N]>;
 
 /**
  * Writes one frame as one line: the tag first, a line end last.
  *
- * The line is read again under the writer view, so what is written is what a strict reader takes.
+ * It is checked under the writer view, so what is written is what a strict reader takes. A field that the contract does
+ * not have is written all the same, see {@link undocumentedFields}.
  *
  * @throws ContractError if the frame breaks the contract, for instance because a cast let a field go missing.
  */
 export function encodeFrame(frame: writer.GatewayFrame | writer.ConnectorFrame): string;
+
+/**
+ * The places of the fields of a frame that the contract does not have, as in {@link Told.undocumented}. Of what you
+ * build in steps, where no compiler sees a misspelt name, ask it in your tests.
+ */
+export function undocumentedFields(frame: { readonly type: string }): readonly string[];
+
+/** A frame whose defaults are filled in. */
+export type Filled<F extends { readonly type: string }> = Extract<
+  filled.GatewayFrame | filled.ConnectorFrame,
+  { readonly type: F["type"] }
+>;
+
+/**
+ * A copy of a frame that was read, in which each field with a default is there; `null` counts as absent. Fields that
+ * have none, and were absent, still are.
+ */
+export function withDefaults<F extends reader.GatewayFrame | reader.ConnectorFrame>(frame: F): Filled<F>;
+
+/** A handler for every action of the contract: one that is missing is an error of the compiler. */
+export type Handlers = {
+  readonly [Op in keyof reader.Actions]: (
+    action: reader.Actions[Op]["action"],
+  ) => writer.Actions[Op]["result"] | Promise<writer.Actions[Op]["result"]>;
+};
+
+/**
+ * Hands an action to the handler of its `op`, and gives that one's result.
+ *
+ * An action of a later revision goes to `otherwise`; by default it is answered with a failure, as contract section 1.3
+ * asks. What a handler throws is thrown.
+ */
+export function dispatch(
+  action: reader.OutboundAction | reader.UnknownAction,
+  handlers: Handlers,
+  otherwise?: (action: reader.UnknownAction) => writer.ActionResult | Promise<writer.ActionResult>,
+): Promise<writer.ActionResult>;
 
 /** A frame that must not be sent. Its message names place and rule, never a value. */
 export class ContractError extends Error {

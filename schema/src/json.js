@@ -41,8 +41,8 @@ export function read(line) {
 }
 
 /** The length of a text in UTF-8. */
-function bytes(text) {
-  return new TextEncoder().encode(text).length;
+export function bytes(text) {
+  return globalThis.Buffer?.byteLength(text) ?? new TextEncoder().encode(text).length;
 }
 
 /** The deepest nesting of brackets outside strings; for malformed text an estimate. */

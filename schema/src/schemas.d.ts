@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { DefinitionName } from "../dist/writer.d.ts";
+import type { DefinitionName } from "../dist/writer.d.cts";
 
 /** A JSON Schema with its address. AJV's strict mode takes it as it is. */
 export interface Schema {

@@ -14,7 +14,7 @@ import { PACKAGE } from "./packed.mjs";
 const SECRET = "a secret of the tests";
 
 const connector = spawn(process.execPath, [join(PACKAGE, "test/example.mjs")], {
-  env: { ...process.env, RELAY_SECRET: SECRET },
+  env: { ...process.env, RELAY_SECRET: `the next secret,${SECRET}` },
   stdio: ["pipe", "pipe", "inherit"],
 });
 const events = createInterface({ input: connector.stdout })[Symbol.asyncIterator]();
@@ -69,7 +69,7 @@ const source = {
   thread_id: null,
   chat_topic: null,
 };
-const inbound = (text) => ({ type: "inbound", event: { text, message_type: "text", source } });
+const inbound = (text, from = source) => ({ type: "inbound", event: { text, message_type: "text", source: from } });
 const forward = {
   platform: "sms",
   botId: "b",
@@ -125,15 +125,14 @@ test("the example connector serves one gateway, and loses no message of it", { t
   deliver({ type: "interrupt_inbound", session_key: "agent:main:telegram:dm:5", chat_id: "5" });
   assert.equal((await first.frame()).type, "interrupt_inbound");
 
-  // Out of contract: refused, told, and the next line is read.
-  first.socket.send('{"type":"outbound","requestId":5}\n');
+  // Out of contract: refused, told, answered, and the next line is read.
+  first.socket.send('{"type":"outbound","requestId":"r4","action":{"op":"typing","chat_id":55501}}\n');
   assert.deepEqual(
     (await told("refused")).violations.map(({ pointer, rule }) => [pointer, rule]),
-    [
-      ["", "required"],
-      ["/requestId", "type"],
-    ],
+    [["/action/chat_id", "type"]],
   );
+  const refusal = await first.frame();
+  assert.deepEqual([refusal.requestId, refusal.result.success], ["r4", false]);
   deliver('{"type":"inbound","event":{}}');
   assert.equal((await told("refused")).violations[0].rule, "required");
 
@@ -143,22 +142,51 @@ test("the example connector serves one gateway, and loses no message of it", { t
   await told("closed");
   deliver({ type: "passthrough_forward", forward });
 
+  // A platform that nobody has greeted is sent nothing.
+  deliver(inbound("three", { ...source, platform: "discord" }));
+
   // What was not acknowledged, and what came meanwhile, comes in order behind the handshake.
   const second = await dial(url);
   await told("connected");
   second.send(hello);
   assert.equal((await second.frame()).type, "descriptor");
   assert.deepEqual((await second.frame()).event.text, "two");
-  assert.deepEqual((await second.frame()).forward, forward);
   await told("received");
+  for (const [platform, check] of [
+    ["sms", (frame) => assert.deepEqual(frame.forward, forward)],
+    ["discord", (frame) => assert.equal(frame.event.text, "three")],
+  ]) {
+    second.send({ ...hello, platform });
+    assert.equal((await second.frame()).descriptor.platform, platform);
+    check(await second.frame());
+    await told("received");
+  }
 
   second.send({ type: "going_idle" });
   assert.equal((await second.frame()).type, "going_idle_ack");
   await told("received");
-  deliver(inbound("three"));
+  deliver(inbound("four"));
   second.send({ type: "outbound", requestId: "r3", action: { op: "get_chat_info", chat_id: "5" } });
   assert.equal((await second.frame()).type, "outbound_result", "and not the message, which is held");
+  await told("received");
   second.socket.close();
+  await told("closed");
+
+  // A forward that nobody acknowledges is not sent for ever.
+  for (let handshake = 2; handshake <= 6; handshake += 1) {
+    const next = await dial(url);
+    await told("connected");
+    next.send({ ...hello, platform: "sms" });
+    assert.equal((await next.frame()).type, "descriptor");
+    await told("received");
+    if (handshake <= 5) assert.deepEqual((await next.frame()).forward, forward);
+    else {
+      const { type, sent, aside } = await told("set aside");
+      assert.deepEqual([type, sent, aside], ["passthrough_forward", 5, 1]);
+    }
+    next.socket.close();
+    await told("closed");
+  }
 
   connector.stdin.end();
   assert.deepEqual(await once(connector, "exit"), [0, null]);

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import Ajv2020 from "ajv/dist/2020.js";
-import { frames } from "../bin/corpus.mjs";
+import { frameVectors as frames } from "../src/vectors.js";
 import { bundle } from "../build/views.mjs";
 import { constraints } from "./constraints.mjs";
 

@@ -70,7 +70,7 @@ after(() => delete views.writer.Case);
 test("each keyword of the table gives its rule", () => {
   for (const [keyword, node, value, message] of CASES) {
     views.writer.Case = node;
-    const found = validateDefinition("Case", value, { view: "writer" });
+    const found = validateDefinition("Case", value, { view: "writer" }).violations;
     assert.deepEqual(
       found.map((violation) => [violation.rule, violation.message]),
       [[keywords[keyword], message]],
@@ -90,6 +90,6 @@ test("what a keyword allows breaks nothing", () => {
   ];
   for (const [node, value] of allowed) {
     views.writer.Case = node;
-    assert.deepEqual(validateDefinition("Case", value, { view: "writer" }), []);
+    assert.ok(validateDefinition("Case", value, { view: "writer" }).ok);
   }
 });

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { buildSync } from "esbuild";
+import { frameVectors, vectors } from "../src/vectors.js";
 import { PACKAGE, installed, pack } from "./packed.mjs";
 
 const packed = pack();
@@ -23,36 +24,49 @@ test("what is derived is fresh", () => {
   assert.equal(status, 0, stderr);
 });
 
-test("the package contains what it should and nothing else", () => {
-  const single = ["LICENSE-APACHE", "LICENSE-MIT", "README.md", "package.json", "rules.json"];
-  const folders = [
-    /^bin\/[\w-]+\.mjs$/,
-    /^dist\/[\w-]+(\.js|\.d\.ts)$/,
-    /^examples\/[\w-]+\.(ts|mjs)$/,
-    /^src\/[\w-]+(\.js|\.d\.ts)$/,
-    /^v1\/duties\.json$/,
-    /^v1\/(reader\/)?[\w-]+\.schema\.json$/,
-    /^vectors\/[\w-]+(\/[\w-]+)?\.json$/,
+test("the package contains what it should and nothing else", (context) => {
+  const single = [
+    "CHANGELOG.md",
+    "LICENSE-APACHE",
+    "LICENSE-MIT",
+    "README.md",
+    "package.json",
+    "relay-connector-contract.md",
+    "rules.json",
+    "v1/duties.json",
+    "v1/reader/relay-contract.schema.json",
+    "v1/relay-contract.schema.json",
+    "vectors.index.json",
+    "vectors.ndjson",
   ];
-  const strange = packed.paths.filter(
-    (path) => !single.includes(path) && !folders.some((folder) => folder.test(path)),
-  );
-  assert.deepEqual(strange, []);
-  const wanted = [
-    ...single,
-    ...["dist", "examples", "src"].flatMap((folder) =>
-      readdirSync(join(PACKAGE, folder)).map((name) => `${folder}/${name}`),
-    ),
+  const folders = ["bin", "dist", "dist/require", "examples", "src"];
+  const own = folders.flatMap((folder) => {
+    const entries = readdirSync(join(PACKAGE, folder), { withFileTypes: true }).filter((entry) => entry.isFile());
+    return entries.map(({ name }) => `${folder}/${name}`);
+  });
+  assert.deepEqual([...packed.paths].sort(), [...single, ...own].sort());
+  assert.ok(packed.paths.length < 100, `${packed.paths.length} files`);
+  context.diagnostic(`${packed.paths.length} files, ${packed.size} bytes, ${packed.packedSize} packed`);
+  assert.ok(packed.size < 1.6e6, `${packed.size} bytes`);
+});
+
+test("the vectors are packed as they stand in the repository", () => {
+  const program = [
+    'import { frameVectors, vectors } from "relay-contract/vectors";',
+    'import index from "relay-contract/vectors.index.json" with { type: "json" };',
+    "const all = vectors();",
+    "const counted = Object.entries(index).every(([folder, { first, count }]) => {",
+    '  return all.slice(first, first + count).every(({ id }) => id.split("/")[0] === folder);',
+    "});",
+    "console.log(JSON.stringify([all, frameVectors().length, counted]));",
   ];
-  assert.deepEqual(
-    wanted.filter((path) => !packed.paths.includes(path)),
-    [],
-  );
-  const schemas = packed.paths.filter((path) => path.startsWith("v1/"));
-  assert.equal(
-    schemas.length,
-    readdirSync(join(PACKAGE, "v1"), { recursive: true }).filter((path) => path.endsWith(".json")).length,
-  );
+  writeFileSync(join(empty, "vectors.js"), program.join("\n"));
+  const options = { encoding: "utf8", maxBuffer: 1 << 26 };
+  const output = execFileSync(process.execPath, ["--no-warnings", join(empty, "vectors.js")], options);
+  const [all, frames, counted] = JSON.parse(output);
+  assert.deepEqual(all, vectors());
+  assert.deepEqual([frames, counted], [frameVectors().length, true]);
+  assert.ok(all.length > 1500, `${all.length} vectors`);
 });
 
 test("the version is the crate's", () => {
@@ -84,14 +98,23 @@ test("publint finds nothing", () => {
 });
 
 test("the types are not wrong", () => {
-  const output = tool("@arethetypeswrong/cli/dist/index.js", "--profile", "esm-only", packed.file);
-  assert.equal(output.match(/^node16 \(from ESM\): 🟢 \(ESM\)$/gm)?.length, 2, output);
+  const output = tool("@arethetypeswrong/cli/dist/index.js", packed.file, "--profile", "node16", "--exclude-entrypoints", "vectors.ndjson");
+  assert.equal(output.match(/^node16 \(from ESM\): 🟢 \(ESM\)$/gm)?.length, 9, output);
+  assert.equal(output.match(/^node16 \(from CJS\): 🟢 \(CJS\)$/gm)?.length, 9, output);
 });
 
 test("both views fit into 30 kB", (context) => {
   const size = gzipSync(bundled('export * from "relay-contract";'), { level: 9 }).length;
   context.diagnostic(`${size} bytes gzipped for both views`);
   assert.ok(size > 3_000 && size < 30_000, `${size} bytes`);
+});
+
+test("a bundle holds what is used", () => {
+  const size = (program) => bundled(program).length;
+  assert.ok(size('export * from "relay-contract/prompt-token";') < 1_500);
+  assert.ok(size('export * from "relay-contract/session-key";') < 3_000);
+  assert.ok(size('export { FRAME_LIMIT } from "relay-contract";') < 200);
+  assert.ok(size('export { verify } from "relay-contract/token";') < size('export * from "relay-contract/token";'));
 });
 
 test("a browser's bundle runs where no code may be made from text", () => {
@@ -109,12 +132,34 @@ test("a browser's bundle runs where no code may be made from text", () => {
   assert.equal(output.trim(), "false,false,false,false,false,true");
 });
 
+test("a program that is CommonJS loads the same code", () => {
+  const program = [
+    'const own = require("relay-contract");',
+    'require("relay-contract/schemas");',
+    'import("relay-contract").then((module) => console.log(own.encodeFrame === module.encodeFrame));',
+  ];
+  writeFileSync(join(empty, "program.cjs"), program.join("\n"));
+  const { stdout, stderr } = spawnSync(process.execPath, [join(empty, "program.cjs")], { encoding: "utf8" });
+  assert.deepEqual([stdout, stderr], ["true\n", ""]);
+});
+
+test("a schema of its own is the file that was derived", async () => {
+  const schemas = await import("relay-contract/schemas");
+  for (const [view, folder] of [["writer", "v1"], ["reader", "v1/reader"]]) {
+    const names = readdirSync(join(PACKAGE, folder)).filter((name) => name.endsWith(".schema.json"));
+    assert.equal(names.length, Object.keys(schemas[view].files).length + 1);
+    for (const [name, schema] of Object.entries(schemas[view].files)) {
+      assert.equal(JSON.stringify(schema), JSON.stringify(JSON.parse(read(`${folder}/${name}.schema.json`))), name);
+    }
+  }
+});
+
 test("schemas can be imported as JSON and from JavaScript", () => {
   const program = [
     'import { duties, reader, writer } from "relay-contract/schemas";',
     'import { createRequire } from "node:module";',
     "const require = createRequire(import.meta.url);",
-    'console.log(require("relay-contract/v1/reader/SendAction.schema.json").$id === reader.files.SendAction.$id);',
+    'console.log(require("relay-contract/v1/reader/relay-contract.schema.json").$id === reader.bundle.$id);',
     'console.log(require("relay-contract/v1/relay-contract.schema.json").$id === writer.bundle.$id);',
     'const data = require("relay-contract/v1/duties.json").duties;',
     'console.log(duties.length > 0 && JSON.stringify(duties) === JSON.stringify(data));',

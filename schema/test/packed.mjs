@@ -25,8 +25,8 @@ export function pack() {
   // What the script before packing prints stands before the answer.
   const output = npm(PACKAGE, "pack", "--json", "--pack-destination", folder);
   const answer = JSON.parse(output.slice(output.search(/^[[{]/m)));
-  const [{ filename, files }] = Array.isArray(answer) ? answer : Object.values(answer);
-  return { folder, file: join(folder, filename), paths: files.map(({ path }) => path) };
+  const [{ filename, files, size: packedSize, unpackedSize: size }] = Array.isArray(answer) ? answer : Object.values(answer);
+  return { folder, file: join(folder, filename), paths: files.map(({ path }) => path), size, packedSize };
 }
 
 /** A folder in which nothing but the packed package is installed. */

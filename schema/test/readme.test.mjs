@@ -19,7 +19,7 @@ test("the README's programs compile and run with the packed package alone", () =
   }));
   assert.deepEqual(
     programs.map(({ name }) => name),
-    ["receive", "send", "schemas", "duties"],
+    ["receive", "answer", "send", "beyond", "schemas", "duties"],
   );
   for (const { name, code } of programs) writeFileSync(join(empty, `${name}.ts`), code);
   // Node's own types are no part of the package.
@@ -46,9 +46,12 @@ test("the README's commands run with the packed package alone", (context) => {
     const { status, stdout, stderr } = spawnSync(command, { cwd: empty, encoding: "utf8", shell: true });
     assert.equal(status, 0, `${command}\n${stdout}${stderr}`);
   }
-  // The rest is npm's own; a script that it names exists.
+  // The rest is npm's own, and the example's; a script that it names exists.
   const { scripts } = JSON.parse(readFileSync(join(PACKAGE, "package.json"), "utf8"));
-  for (const command of others) {
+  const example = ["cp node_modules/relay-contract/examples/connector.ts .", "npm install ws", "RELAY_SECRET=secret node connector.ts"];
+  assert.deepEqual(others.filter((command) => example.includes(command)), example);
+  assert.ok(packed.paths.includes("examples/connector.ts"));
+  for (const command of others.filter((command) => !example.includes(command))) {
     const [, script] = command.match(/^npm (?:ci|install relay-contract|(?:run )?(build|test))$/) ?? assert.fail(command);
     assert.ok(script === undefined || script in scripts, command);
   }

@@ -4,10 +4,12 @@ import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { test } from "node:test";
-import { frames } from "../bin/corpus.mjs";
+import { SUBJECTS } from "../bin/questions.mjs";
+import { frameVectors as frames } from "../src/vectors.js";
 
 const PROGRAM = fileURLToPath(new URL("../bin/relay-contract.mjs", import.meta.url));
 const RIGHT = `"${process.execPath}" "${fileURLToPath(new URL("../examples/verdicts.mjs", import.meta.url))}"`;
+const FUNCTIONS = RIGHT.replace("verdicts.mjs", "functions.mjs");
 const GATEWAY = frames().filter(({ writer }) => writer === "gateway");
 
 function run(...words) {
@@ -51,6 +53,33 @@ test("a command that says what the contract says passes, on both sides and in bo
   }
 });
 
+test("a command that does what the contract asks beyond frames passes", () => {
+  const counts = {};
+  for (const subject of SUBJECTS.slice(1)) {
+    const said = run("vectors", "--about", subject, "--command", `${FUNCTIONS} ${subject}`);
+    assert.equal(said.status, 0, said.stdout + said.stderr);
+    [, counts[subject]] = said.stdout.match(/^(\d+) vectors, \1 agree, 0 do not\n$/);
+  }
+  assert.ok(Object.values(counts).every((count) => Number(count) > 20), JSON.stringify(counts));
+});
+
+test("a wrong function is told what was expected, and may leave out reasons", () => {
+  const only = ["--about", "prompt-token", "--only", "prompt-token/reject-empty-prompt", "--command"];
+  const wrong = run("vectors", ...only, `echo '{"valid":true}'`);
+  assert.equal(wrong.status, 1, wrong.stderr);
+  assert.match(wrong.stdout, /^prompt-token\/reject-empty-prompt: expected `valid` false, got true\n/);
+  assert.match(run("vectors", ...only, `echo '{"valid":false,"reason":"foreign"}'`).stdout, /expected `reason` "prompt-id", got "foreign"/);
+  assert.equal(run("vectors", ...only, `echo '{"valid":false}'`).status, 0);
+  refuses(run("vectors", ...only, "echo 5"), 2, /answer 1 is no JSON object$/m);
+  refuses(run("vectors", "--about", "everything", "--command", "true"), 2, /--about with one of frames, upgrade-token, /);
+});
+
+test("a command of the Rust program is said to be there", () => {
+  for (const command of ["diff", "check", "listen", "explain"]) {
+    refuses(run(command, "some", "words"), 2, new RegExp(`found \`${command}\`: this is the npm package: [^]*\n\nhint: the Rust program`));
+  }
+});
+
 test("a command may answer without reasons", () => {
   const said = run("vectors", "--command", `${RIGHT} | "${process.execPath}" -e '${WITHOUT_REASONS}'`);
   assert.equal(said.status, 0, said.stdout + said.stderr);
@@ -88,8 +117,8 @@ test("whoever reads no further still gets the status", () => {
 });
 
 test("a run that executed nothing fails", () => {
-  refuses(run("vectors", "--command", "true"), 2, /it answered 0 of \d+ frames and ended with status 0/);
-  refuses(run("vectors", "--command", "exit 3"), 2, /it answered 0 of \d+ frames and ended with status 3/);
+  refuses(run("vectors", "--command", "true"), 2, /it answered 0 of \d+ lines and ended with status 0/);
+  refuses(run("vectors", "--command", "exit 3"), 2, /it answered 0 of \d+ lines and ended with status 3/);
   refuses(run("vectors", "--command", ""), 2, /expected --command with a command/);
   refuses(run("vectors", "--command", "no-such-program-anywhere"), 2, /ended with status 127/);
   refuses(run("vectors", "--only", "Nothing/"), 2, /no vector has this one/);
@@ -98,14 +127,14 @@ test("a run that executed nothing fails", () => {
 
 test("a command that dies half way is no result", () => {
   const dies = program('console.log("{\\"ok\\":true}"); process.exitCode = 4');
-  refuses(run("vectors", "--command", dies), 2, /it answered 1 of \d+ frames and ended with status 4/);
-  refuses(run("vectors", "--command", "kill -9 $$"), 2, /it answered 0 of \d+ frames and ended with SIGKILL/);
+  refuses(run("vectors", "--command", dies), 2, /it answered 1 of \d+ lines and ended with status 4/);
+  refuses(run("vectors", "--command", "kill -9 $$"), 2, /it answered 0 of \d+ lines and ended with SIGKILL/);
 });
 
 test("a command that hangs is ended", () => {
   const hangs = program('console.log("{\\"ok\\":true}"); setInterval(() => {}, 1e6)');
   const said = run("vectors", "--timeout", "1", "--command", hangs);
-  refuses(said, 2, /it answered [01] of \d+ frames and was then silent for 1 s/);
+  refuses(said, 2, /it answered [01] of \d+ lines and was then silent for 1 s/);
 });
 
 test("an interrupted run ends its command", async () => {

@@ -72,7 +72,7 @@ function programs(subfolder) {
 
 for (const compiler of COMPILERS) {
   test(`${compiler}: right programs compile`, () => {
-    assert.ok(programs("right").length >= 3);
+    assert.ok(programs("right").length >= 4);
     assert.deepEqual(errors(compiler, "right"), []);
     const other = { exactOptionalPropertyTypes: true, module: "esnext", moduleResolution: "bundler" };
     assert.deepEqual(errors(compiler, "right", other), []);
@@ -97,10 +97,47 @@ for (const compiler of COMPILERS) {
       writeFileSync(join(folder, "mended", name), lines.toSpliced(marked, 1).join("\n"));
     }
     assert.equal(found.length, wrong.length);
-    assert.ok(wrong.length >= 12, `${wrong.length} programs`);
+    assert.ok(wrong.length >= 19, `${wrong.length} programs`);
     assert.deepEqual(errors(compiler, "mended"), []);
   });
 }
+
+for (const compiler of COMPILERS) {
+  test(`${compiler}: a program that is CommonJS sees the types`, () => {
+    programs("right");
+    const manifest = join(folder, "right/package.json");
+    writeFileSync(manifest, '{"type":"commonjs"}');
+    for (const module of ["node16", "node20", "nodenext"].filter((name) => name !== "node20" || compiler === "typescript")) {
+      assert.deepEqual(errors(compiler, "right", { module, moduleResolution: module === "node20" ? "node16" : module }), []);
+    }
+    rmSync(manifest);
+  });
+}
+
+test("what is only for some is said where it stands", () => {
+  const text = readFileSync(join(PACKAGE, "dist/reader.d.cts"), "utf8");
+  const before = (line) => text.slice(0, text.indexOf(line)).split("/**").at(-1);
+  assert.match(before("export interface DraftAction"), /\* Gate: `draft`, explicitly, and `supports_draft_streaming`\.\n \* @since 2026-08-11, observed\n/);
+  assert.match(before("  guild_id?:"), /\* @deprecated Since 2026-07-01: /);
+  assert.equal(text.match(/@deprecated/g).length, 1);
+  // Each field has a row in the document; of frames and actions the tags have none.
+  const fields = [...text.matchAll(/^ {2}(\w+)\??: /gm)].filter(([, name]) => name !== "type" && name !== "op");
+  assert.ok(text.match(/^ {3}\* @since \d{4}-\d\d-\d\d(, (stable|observed|described))?$/gm).length > 150);
+  assert.ok(fields.length > 150);
+});
+
+test("each link of the types leads to a heading of the packed document", () => {
+  const headings = readFileSync(join(PACKAGE, "../docs/relay-connector-contract.md"), "utf8").match(/^#+ .*$/gm);
+  const addresses = headings.map((line) => line.replace(/^#+ /, "").toLowerCase().replaceAll(/[^\w -]/g, "").replaceAll(" ", "-"));
+  const texts = readdirSync(join(PACKAGE, "dist")).filter((name) => name.endsWith(".d.cts"));
+  const links = texts.flatMap((name) => [...readFileSync(join(PACKAGE, "dist", name), "utf8").matchAll(/\]\(([^)]*)\)/g)]);
+  assert.ok(links.length > 150, `${links.length} links`);
+  for (const [, link] of links) {
+    const [file, address] = link.split("#");
+    assert.equal(file, "../relay-connector-contract.md");
+    assert.ok(addresses.includes(address), link);
+  }
+});
 
 test("the example compiles", () => {
   const tsc = join(PACKAGE, "node_modules/typescript/bin/tsc");
@@ -122,7 +159,7 @@ test("the example compiles", () => {
 
 test("no type has an index signature, a numbered twin or an unknown member", () => {
   for (const view of ["writer", "reader"]) {
-    const text = readFileSync(join(PACKAGE, "dist", `${view}.d.ts`), "utf8");
+    const text = readFileSync(join(PACKAGE, "dist", `${view}.d.cts`), "utf8");
     const code = text.replaceAll(/\/\*\*[^]*?\*\//g, "");
     assert.doesNotMatch(code, /\[\w+: string\]|\bunknown\b|\bany\b/);
     const names = [...code.matchAll(/(?:interface|type) (\w+)/g)].map(([, name]) => name);
@@ -137,8 +174,8 @@ test("no type has an index signature, a numbered twin or an unknown member", () 
 
 test("each definition says its section of the contract", () => {
   for (const view of ["writer", "reader"]) {
-    const text = readFileSync(join(PACKAGE, "dist", `${view}.d.ts`), "utf8");
-    const records = text.match(/^export interface \w+/gm).filter((name) => !name.endsWith("UnknownAction"));
-    assert.equal(text.match(/^ \* @see Contract section \d+(\.\d+)*\.$/gm).length, records.length);
+    const text = readFileSync(join(PACKAGE, "dist", `${view}.d.cts`), "utf8");
+    const records = text.match(/^export interface \w+/gm).filter((name) => !/ (UnknownAction|Actions|Definitions)$/.test(name));
+    assert.equal(text.match(/^ \* @see \[Contract section \d+(\.\d+)*\]\(\S+\)\.$/gm).length, records.length);
   }
 });

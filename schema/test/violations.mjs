@@ -14,5 +14,5 @@ process.stdout.write(requests.map((one) => `${JSON.stringify(violations(one))}\n
 function violations({ text, view, writer, definition }) {
   if (!definition) return validateLine(text, { view, writer: writer ?? undefined }).violations ?? [];
   const { value, violation } = read(text);
-  return violation ? [violation] : validateDefinition(definition, value, { view });
+  return violation ? [violation] : (validateDefinition(definition, value, { view }).violations ?? []);
 }

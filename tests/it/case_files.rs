@@ -37,3 +37,22 @@ pub(crate) fn cases<T: DeserializeOwned>(folder: &Path) -> Vec<(String, T)> {
     };
     entries(folder).into_iter().map(case).collect()
 }
+
+/// The rows of a file of vectors by their names, as they stand there.
+#[cfg(feature = "relay")]
+pub(crate) fn rows<T: DeserializeOwned>(name: &str) -> Vec<(String, T)> {
+    #[derive(serde::Deserialize)]
+    struct Named<T> {
+        name: String,
+        #[serde(flatten)]
+        row: T,
+    }
+    let path = vectors().join(format!("{name}.ndjson"));
+    let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let row = |line: &str| {
+        let Named { name, row } =
+            serde_json::from_str(line).unwrap_or_else(|error| panic!("{line}: {error}"));
+        (name, row)
+    };
+    text.lines().map(row).collect()
+}

@@ -324,7 +324,7 @@ impl Wording {
 
 /// Returns true if a passage is more than marks, such as a line that was one under a heading.
 fn says_something(passage: &Passage) -> bool {
-    passage.kind == PassageKind::Block || passage.words.contains(char::is_alphanumeric)
+    passage.words.contains(char::is_alphanumeric)
 }
 
 const fn is_text(passage: &Passage) -> bool {

@@ -31,8 +31,9 @@ impl<'a> Passages<'a> {
         match (self.said.old.heading(old), self.said.new.heading(new)) {
             (None, None) => true,
             (Some(old), Some(new)) => {
-                let Alignment { kept, moved, changed, .. } = &self.alignment;
+                let Alignment { kept, moved, changed, parted, .. } = &self.alignment;
                 [kept, moved, changed].into_iter().flatten().any(|pair| *pair == (old, new))
+                    || parted.iter().any(|(from, to)| from.contains(&old) && to.contains(&new))
             }
             _ => false,
         }

@@ -2,12 +2,63 @@
 
 use relay_contract::capabilities::{Adopted, Capabilities, LEGACY_OPS, LengthUnit};
 use relay_contract::frame::{CapabilityDescriptor, ConnectorFrame, OutboundAction, decode};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::descriptor;
+use crate::case_files::rows;
+
+/// A row that the npm package has too.
+#[derive(Deserialize)]
+struct Row {
+    descriptor: CapabilityDescriptor,
+    expected: Expected,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Expected {
+    message_limit: usize,
+    length_unit: String,
+    code_blocks: bool,
+    draft_streaming: bool,
+    supports: Vec<String>,
+    sends: Vec<String>,
+}
 
 fn capabilities(patch: &Value) -> Capabilities {
     Capabilities::from(descriptor(patch))
+}
+
+#[test]
+fn each_row_means_what_it_says() {
+    let rows = rows::<Row>("capabilities");
+    for (name, Row { descriptor, expected }) in &rows {
+        let found = Capabilities::from(descriptor.clone());
+        let unit = match found.length_unit() {
+            LengthUnit::Chars => "chars",
+            LengthUnit::Utf16 => "utf16",
+        };
+        let ops = || OutboundAction::TAGS.iter().copied().chain(["levitate"]);
+        let supports: Vec<_> = ops().filter(|op| found.supports_op(op)).collect();
+        let sends: Vec<_> = ops().filter(|op| found.may_send(op)).collect();
+        assert_eq!(
+            (found.message_limit().get(), unit),
+            (expected.message_limit, &*expected.length_unit),
+            "{name}"
+        );
+        assert_eq!(found.code_blocks(), expected.code_blocks, "{name}");
+        assert_eq!(found.draft_streaming(), expected.draft_streaming, "{name}");
+        assert_eq!(
+            (supports, sends),
+            (
+                expected.supports.iter().map(|op| &**op).collect(),
+                expected.sends.iter().map(|op| &**op).collect()
+            ),
+            "{name}"
+        );
+    }
+    assert!(rows.len() >= 24, "only {} rows", rows.len());
 }
 
 #[test]

@@ -9,7 +9,38 @@ use relay_contract::relay::prompt::{
     PromptToken, PromptTokenError, RegisterError, TOKEN_LIMIT,
 };
 
+use serde::Deserialize;
+
 use super::section;
+use crate::case_files::rows;
+
+/// A row that the npm package has too.
+#[derive(Deserialize)]
+struct Row {
+    text: String,
+    expected: Expected,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Expected {
+    valid: bool,
+    prompt_id: Option<String>,
+    option_id: Option<String>,
+    reason: Option<String>,
+}
+
+/// The word of a row for why a text is no token.
+fn reason(error: PromptTokenError) -> &'static str {
+    match error {
+        PromptTokenError::Foreign => "foreign",
+        PromptTokenError::Parts { .. } => "parts",
+        PromptTokenError::PromptId => "prompt-id",
+        PromptTokenError::OptionId => "option-id",
+        PromptTokenError::Length { .. } => "length",
+        other => panic!("no row is refused for {other}"),
+    }
+}
 
 const NONCE: [u8; 3] = [0x3f, 0xa9, 0xc1];
 
@@ -40,6 +71,19 @@ fn a_component_interaction_decodes_the_prompt_token() {
     assert_eq!((token.prompt_id(), token.option_id()), ("3fa9c1.0b7e42d8", "once"));
     let older: PromptToken = "hp1:0b7e42d8:c0".parse().expect("a token of the older form");
     assert_eq!((older.prompt_id(), older.option_id()), ("0b7e42d8", "c0"));
+}
+
+#[test]
+fn each_row_has_its_verdict() {
+    let rows = rows::<Row>("prompt-token");
+    for (name, Row { text, expected }) in &rows {
+        let found = text.parse::<PromptToken>();
+        assert_eq!(name.starts_with("accept-"), expected.valid, "{name}");
+        assert_eq!(found.as_ref().ok().map(PromptToken::prompt_id), expected.prompt_id.as_deref(), "{name}");
+        assert_eq!(found.as_ref().ok().map(PromptToken::option_id), expected.option_id.as_deref(), "{name}");
+        assert_eq!(found.err().map(reason), expected.reason.as_deref(), "{name}");
+    }
+    assert!(rows.len() >= 25, "only {} rows", rows.len());
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use relay_contract::session_key::{KeyOptions, open_slack_thread, profile_of, session_key};
+use relay_contract::session_key::{KNOWN_PLATFORMS, KeyOptions, open_slack_thread, profile_of, session_key};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -54,7 +54,7 @@ impl Settings {
 /// The rows that the npm package has too, by their names.
 fn rows() -> Vec<(String, Row)> {
     let rows = cases(&vectors().join("session-key"));
-    assert_eq!(rows.len(), 59, "a row came or went");
+    assert_eq!(rows.len(), 60, "a row came or went");
     rows
 }
 
@@ -98,6 +98,18 @@ fn each_worked_example_of_the_document_is_a_row() {
     for example in examples {
         assert!(keys.contains(example), "no row has the key {example}");
     }
+}
+
+#[test]
+fn the_known_platforms_are_those_of_the_document() {
+    let known = section("### 6.5 What the discriminators hold")
+        .lines()
+        .filter(|line| line.starts_with("| built-in") || line.starts_with("| bundled"));
+    let names: Vec<_> = known
+        .flat_map(|line| line.split('`').skip(1).step_by(2))
+        .filter(|name| *name != "source.platform")
+        .collect();
+    assert_eq!(names, KNOWN_PLATFORMS);
 }
 
 #[test]

@@ -7,10 +7,27 @@ use proptest::prelude::{
 };
 use relay_contract::capabilities::{Capabilities, LengthUnit};
 use relay_contract::relay::split::{Piece, Splitter};
+use serde::Deserialize;
 use serde_json::json;
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::descriptor;
+use crate::case_files::rows;
+
+/// A row that the npm package has too.
+#[derive(Deserialize)]
+struct Row {
+    content: String,
+    limit: usize,
+    unit: String,
+    code_blocks: bool,
+    expected: Expected,
+}
+
+#[derive(Deserialize)]
+struct Expected {
+    pieces: Vec<String>,
+}
 
 fn splitter(limit: usize, unit: LengthUnit, code_blocks: bool) -> Splitter {
     Splitter { limit: NonZeroUsize::new(limit).expect("a limit is not zero"), unit, code_blocks }
@@ -39,6 +56,18 @@ fn left_open(text: &str) -> Option<String> {
         }
     }
     open
+}
+
+#[test]
+fn each_row_is_cut_as_it_says() {
+    let rows = rows::<Row>("split");
+    for (name, row) in &rows {
+        let unit = if row.unit == "utf16" { LengthUnit::Utf16 } else { LengthUnit::Chars };
+        let pieces = splitter(row.limit, unit, row.code_blocks).split(&row.content);
+        let texts: Vec<_> = pieces.iter().map(ToString::to_string).collect();
+        assert_eq!(texts, row.expected.pieces, "{name}");
+    }
+    assert!(rows.len() > 60, "only {} rows", rows.len());
 }
 
 #[test]

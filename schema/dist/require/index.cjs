@@ -1,0 +1,2 @@
+// Derived from the contract document by `npm run build`: edit that, not this.
+module.exports = require("../../src/index.js");
