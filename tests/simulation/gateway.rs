@@ -185,7 +185,7 @@ impl Gateway<Tampered> for Agent {
             world.ledger.break_invariant(Invariant::BoundedMemory, format_args!("{admitted} are admitted"));
         }
         let mut random = Random::new(world.seed, 10_000 + number as u64);
-        if let Some(turn) = world.scenario.turn.filter(|_| number == 0 || random.once_in(6)) {
+        if let Some(turn) = world.scenario.turn.filter(|_| number == 0 || random.once_in(3)) {
             sleep(turn).await;
         } else if random.once_in(2) {
             sleep(random.millis(0..2_500)).await;

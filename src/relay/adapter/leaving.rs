@@ -5,11 +5,27 @@ use std::time::Duration;
 use tokio::time::{Instant, timeout_at};
 
 use super::RelayAdapter;
-use crate::relay::dispatch::Origin;
+use crate::relay::dispatch::{Dispatcher, Origin};
 use crate::relay::transport::RelayTransport;
 
 /// The frames of drafts that are sealed are waited for so long.
 const SEALING: Duration = Duration::from_secs(2);
+
+/// A pause that ends with this, also if its owner stops waiting.
+struct Paused<'a>(&'a Dispatcher);
+
+impl<'a> Paused<'a> {
+    fn begin(dispatcher: &'a Dispatcher) -> Self {
+        dispatcher.pause();
+        Self(dispatcher)
+    }
+}
+
+impl Drop for Paused<'_> {
+    fn drop(&mut self) {
+        self.0.open();
+    }
+}
 
 impl<T: RelayTransport> RelayAdapter<T> {
     /// Takes leave and closes at once. From here on no delivery is taken and no handler begins, since it could not answer:
@@ -59,12 +75,14 @@ impl<T: RelayTransport> RelayAdapter<T> {
         if self.0.dispatcher.depth() != (0, 0) {
             return false;
         }
-        self.0.dispatcher.pause();
+        let paused = Paused::begin(&self.0.dispatcher);
         let is_dormant = self.0.transport.go_dormant().await;
-        if !is_dormant {
-            self.0.dispatcher.open();
-        } else if self.0.dispatcher.depth() != (0, 0) {
-            self.wake();
+        if is_dormant {
+            // The next connection ends it.
+            std::mem::forget(paused);
+            if self.0.dispatcher.depth() != (0, 0) {
+                self.wake();
+            }
         }
         is_dormant
     }

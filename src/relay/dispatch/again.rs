@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use tokio::task::AbortHandle;
 
-use super::{Limits, Mode, Shared};
+use super::Shared;
+use super::state::{Limits, Mode};
 
 /// After so long any room will do: turns that wait for somebody may take up more than half of the queue for long.
 const PATIENCE: Duration = Duration::from_secs(30);

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use sha2::{Digest as _, Sha256};
 
-use super::Acknowledge;
+use super::state::Acknowledge;
 use crate::frame::MessageEvent;
 use crate::relay::recent::Recent;
 use crate::relay::transport::Receipt;

@@ -8,18 +8,21 @@ mod barred;
 mod duplicates;
 mod packed;
 mod session;
+mod state;
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::Notify;
-use tokio::task::AbortHandle;
 
 use self::barred::Barred;
 pub(super) use self::duplicates::Mark;
 use self::duplicates::{Duplicates, Seen};
 use self::packed::Packed;
+pub use self::state::Acknowledge;
+pub(super) use self::state::{Limits, Origin};
+use self::state::{Mode, Running, State, Waiting};
 use super::counters::Counters;
 use super::fault::{Fault, HandlerError};
 use super::interrupted::{InterruptCause, Interrupted};
@@ -58,28 +61,6 @@ pub(super) trait Owner: Send + Sync + 'static {
     fn redial(&self) -> bool;
 }
 
-/// When a delivery with a `bufferId` is acknowledged. Either way once, and whatever becomes of its handler.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Acknowledge {
-    /// When it is admitted to the queue, in the order in which deliveries come. What a crash of the gateway loses is
-    /// what is in the queue and what is being handled.
-    #[default]
-    AtAdmission,
-    /// When its handler has ended. A crash loses nothing then, but **many connectors send the next delivery only after
-    /// the acknowledgement of the one before, of whatever chat, and some close after 60 seconds without one**: a turn
-    /// that takes long stops every other chat and loses the connection, and a question in it waits for an answer that
-    /// cannot come. For connectors that are known not to wait, and no others.
-    AtEnd,
-}
-
-/// How much may be admitted and not yet settled, whether it waits or is being handled, and what is said of it.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Limits {
-    pub(super) frames: usize,
-    pub(super) bytes: usize,
-    pub(super) acknowledge: Acknowledge,
-}
-
 #[derive(Clone)]
 pub(super) struct Dispatcher(Arc<Shared>);
 
@@ -90,66 +71,6 @@ struct Shared {
     state: Mutex<State>,
     /// Notified whenever there is nothing left to do.
     settled: Notify,
-}
-
-struct State {
-    /// Only those with something to do.
-    sessions: HashMap<String, Session>,
-    frames: usize,
-    bytes: usize,
-    duplicates: Duplicates,
-    barred: Barred,
-    mode: Mode,
-    /// Counts the stops: what was started before one no longer counts.
-    epoch: u64,
-}
-
-/// Whether deliveries are taken, and handlers started.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
-enum Mode {
-    #[default]
-    Open,
-    /// Deliveries are taken, and wait.
-    Paused,
-    /// No delivery is taken; what waits is handled.
-    Draining,
-    /// No delivery is taken, and what waits does not begin.
-    Closed,
-}
-
-#[derive(Default)]
-struct Session {
-    waiting: VecDeque<Waiting>,
-    running: Option<Running>,
-}
-
-/// The delivery of a session that is being handled.
-struct Running {
-    handler: AbortHandle,
-    /// The task that runs the session; its end ends the handler too.
-    runner: AbortHandle,
-    message_id: Option<String>,
-    origin: Origin,
-    /// Why it is being stopped, if it is.
-    cause: Option<InterruptCause>,
-}
-
-/// Where a turn's message came from: what is left open there, if the turn dies.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Origin {
-    pub(super) chat: String,
-    pub(super) message: Option<String>,
-    pub(super) thread: Option<String>,
-}
-
-/// One delivery in the queue of its session.
-struct Waiting {
-    message_id: Option<String>,
-    mark: Option<Mark>,
-    size: usize,
-    /// What is still to be accepted when the handler has ended.
-    receipt: Receipt,
-    event: Packed,
 }
 
 impl Dispatcher {
@@ -353,27 +274,5 @@ impl Shared {
         for session_key in resting {
             session::start(self, state, &session_key);
         }
-    }
-}
-
-impl State {
-    /// Whether another delivery of this size may be admitted. One that is larger than everything may be alone.
-    fn has_room(&self, limits: Limits, size: usize) -> bool {
-        self.frames == 0 || self.frames < limits.frames && self.bytes.saturating_add(size) <= limits.bytes
-    }
-
-    fn interrupt(&mut self, session_key: &str, cause: InterruptCause) -> bool {
-        let running = self.sessions.get_mut(session_key).and_then(|session| session.running.as_mut());
-        let Some(running) = running else { return false };
-        running.cause.get_or_insert(cause);
-        running.handler.abort();
-        true
-    }
-}
-
-impl Limits {
-    /// Half of what may be admitted.
-    fn half(self) -> Self {
-        Self { frames: self.frames / 2, bytes: self.bytes / 2, ..self }
     }
 }

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use tokio::task::{JoinError, JoinHandle};
 
-use super::{Mark, Mode, Origin, Running, Shared, State, Waiting};
+use super::state::{Mode, Origin, Running, State, Waiting};
+use super::{Mark, Shared};
 use crate::frame::MessageEvent;
 use crate::relay::fault::{Fault, HandlerError};
 use crate::relay::interrupted::{InterruptCause, Interrupted};
