@@ -224,7 +224,6 @@ fn what_hides_a_table_is_reported() {
         ("a tight list item with words", format!("- Words.\n{}", within(&broken, "  ", "  "))),
         ("a loose list item", format!("- Words.\n\n{}", within(&broken, "  ", "  "))),
         ("four spaces", within(&table, "    ", "    ")),
-        ("a tab", within(&table, "\t", "\t")),
         ("an element of HTML", format!("<div>\n{}", within(&table, "", ""))),
     ] {
         let text =
